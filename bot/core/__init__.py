@@ -1,0 +1,1 @@
+"""The thinking: values in, values out; no client, clock, logger or environment."""

@@ -1,0 +1,33 @@
+"""What is remembered of a pull request: entries of the append-only record, and the memory folded from them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class EntryKind(StrEnum):
+    """What an entry records. The keys of its `data` stand beside each."""
+
+    PUBLISHED = "published"  # head, zones: {zone: {fingerprint, files, rules}}: what the pull request showed from `at` on
+    SIGNED = "signed"  # fingerprint, via, head, right
+    REVOKED = "revoked"  # by `login`, their own sign-off of `zone`
+    TICKED = "ticked"  # item, fingerprint
+    UNTICKED = "unticked"  # item, fingerprint
+    TICK_REFUSED = "tick-refused"  # item, why
+    ANSWERED = "answered"  # comment: id of the comment with the command
+    SHOWN = "shown"  # keys: of findings that got a line comment
+    ASKED = "asked"  # `login` was asked for a review
+    SUMMARY = "summary"  # comment: id of the summary comment
+    VERDICT = "verdict"  # head, conclusion, zones: {zone: state}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact about one pull request. Two entries with the same `source` are the same fact, kept once."""
+
+    kind: EntryKind
+    at: datetime  # GitHub's clock, UTC
+    source: str  # "comment:42:money", "review:7:auth", "delivery:9f..:box", "check:12"
+    zone: str = ""
+    login: str = ""  # lower-cased
+    data: dict[str, object] | None = None

@@ -1,0 +1,193 @@
+"""What the thinking found and decided: findings, covers, signatures, the verdict."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.model.change import Account, Side
+from bot.core.model.policy import ChecklistItem, Confidence, Mode, Provenance, Rule, Severity, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file: a changed line by its number on its own side; `line` None is the file as a whole."""
+
+    line: int | None
+    side: Side | None
+    text: str = ""  # the line without its sign; shown only escaped
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a predicate held: a sentence, what it saw, what it tested."""
+
+    says: str  # "line 14 was removed and matches `permission_classes`"
+    predicate: str  # its name in YAML: "paths", "added", ...
+    saw: str
+    tested: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that fired on a file, at its places, most telling first; there is always at least one place."""
+
+    rule: Rule
+    path: str
+    places: tuple[Place, ...]
+    confidence: Confidence
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def zone(self) -> str:
+        """The zone that this finding speaks for."""
+        return self.rule.zone
+
+    @property
+    def blocking(self) -> bool:
+        """Whether it counts towards touching its zone."""
+        return self.rule.severity is Severity.BLOCK
+
+    @property
+    def key(self) -> str:
+        """Names this finding on its pull request across pushes: one line comment is ever made for it."""
+        return f"{self.rule.id}:{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenanceMark:
+    """One sign of an AI assistant in the change."""
+
+    level: Provenance
+    agent: str  # "Claude Code"
+    says: str  # "commit 1a2b3c4 says `Co-Authored-By: Claude`"
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """All that matching learned of one change. A zone in `unseen` could not be judged clean, for these reasons."""
+
+    findings: tuple[Finding, ...] = ()
+    unseen: dict[str, tuple[str, ...]] = field(default_factory=dict)  # zone id -> sentences
+    marks: tuple[ProvenanceMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """All that a sign-off of a zone covers, hashed; two covers are the same change iff the fingerprints are equal."""
+
+    fingerprint: str  # 64 hex digits
+    files: dict[str, tuple[str, ...]]  # path -> digest of its path, modes and blobs, then one digest a hunk
+    rules: tuple[str, ...]  # "id@digest" of each blocking rule that fired, sorted
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review as GitHub shows it now."""
+
+    id: int
+    author: Account
+    state: str  # "APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED"
+    commit_sha: str | None
+    submitted_at: datetime
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What GitHub says of accounts, as far as the policy asks; logins are lower-cased.
+
+    A team or login that is missing or in `unreadable` is doubt, and doubt is never counted.
+    """
+
+    teams: dict[str, frozenset[str]] = field(default_factory=dict)  # "org/slug" -> members, child teams included
+    permissions: dict[str, str] = field(default_factory=dict)  # login -> "admin", "maintain", "write", "triage", "read", "none"
+    unreadable: dict[str, str] = field(default_factory=dict)  # team or login -> why it could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A sign-off that counts now."""
+
+    login: str
+    via: str  # "review", "command", "checklist"
+    at: datetime
+    right: str  # what makes the person a senior: "member of acme/payments"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box of the checklist that a senior ticked for the present fingerprint."""
+
+    item: str
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A sign-off that no longer counts because what it covered has changed."""
+
+    login: str
+    at: datetime
+    head_sha: str  # what was signed
+    changes: tuple[str, ...]  # "`app/hooks.py` lines 41-47", most telling first
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """An approval or the like that does not count, and the reason in a sentence, so that no one wonders."""
+
+    login: str
+    why: str
+
+
+class ZoneState(StrEnum):
+    """Where a touched zone stands."""
+
+    OPEN = "open"
+    SIGNED = "signed"
+    VETOED = "vetoed"
+    UNKNOWN = "unknown"  # something that could touch it could not be seen
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneVerdict:
+    """The answer for one zone that is touched or unknown."""
+
+    zone: Zone
+    state: ZoneState
+    findings: tuple[Finding, ...]
+    cover: Cover
+    checklist: tuple[ChecklistItem, ...]
+    points: int  # the evidence's sum; `TOUCHED_AT` touches
+    needs: str  # what is asked, in words: "1 of alice, team acme/payments"
+    candidates: tuple[str, ...] = ()  # who could still sign, best first; authors left out
+    signatures: tuple[Signature, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    lapsed: tuple[Lapsed, ...] = ()
+    vetoes: tuple[str, ...] = ()  # logins
+    not_counted: tuple[NotCounted, ...] = ()
+    unseen: tuple[str, ...] = ()
+    shadow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer for one pull request at one head."""
+
+    head_sha: str
+    mode: Mode
+    zones: tuple[ZoneVerdict, ...]  # touched or unknown, in the policy's order
+    advice: tuple[Finding, ...] = ()  # findings that touch no zone: advice, shadow rules, or too little evidence
+    authors: tuple[str, ...] = ()  # logins, lower-cased: never count as seniors here
+    marks: tuple[ProvenanceMark, ...] = ()
+    policy_problems: tuple[str, ...] = ()  # the base policy can't be used, in sentences
+
+    @property
+    def deep(self) -> bool:
+        """Whether a blocking zone is touched, or may be."""
+        return bool(self.zones)
+
+    @property
+    def passes(self) -> bool:
+        """Whether the check may be green."""
+        return not self.policy_problems and all(z.state is ZoneState.SIGNED or z.shadow for z in self.zones)

@@ -1,0 +1,180 @@
+"""The GraphQL documents that the client sends: one reading of a pull request, and what goes on from there."""
+
+_COMMENT = """
+fragment comment on IssueComment {
+  databaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
+  author { __typename login }
+}
+"""
+
+_POLICY_FILE = """
+fragment policyFile on Commit {
+  oid
+  file(path: $policyPath) {
+    oid
+    object { __typename ... on Blob { oid byteSize isBinary isTruncated text } }
+  }
+}
+"""
+
+_COMMITS = """
+fragment commits on PullRequestCommitConnection {
+  totalCount
+  pageInfo { hasNextPage endCursor }
+  nodes {
+    commit {
+      oid message
+      authors(first: 20) { totalCount nodes { name email user { login } } }
+      committer { name email user { login } }
+    }
+  }
+}
+"""
+
+_REVIEWS = """
+fragment reviews on PullRequestReviewConnection {
+  totalCount
+  pageInfo { hasPreviousPage startCursor }
+  nodes { databaseId state body submittedAt author { __typename login } commit { oid } }
+}
+"""
+
+_THREADS = """
+fragment threads on PullRequestReviewThreadConnection {
+  totalCount
+  pageInfo { hasPreviousPage startCursor }
+  nodes {
+    id isResolved
+    first: comments(first: 1) { nodes { databaseId body viewerDidAuthor } }
+    last: comments(last: 20) {
+      nodes {
+        databaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
+        author { __typename login }
+      }
+    }
+  }
+}
+"""
+
+READ_PULL_REQUEST = (
+    """
+query ReadPullRequest(
+  $owner: String!, $name: String!, $number: Int!, $policyPath: String!, $checkName: String!, $appId: Int!
+) {
+  repository(owner: $owner, name: $name) {
+    databaseId
+    nameWithOwner
+    pullRequest(number: $number) {
+      id number title body isDraft state changedFiles
+      author { __typename login }
+      baseRefName headRefName baseRefOid headRefOid
+      headRepository { nameWithOwner }
+      baseRef { target { ... on Commit { ...policyFile } } }
+      labels(first: 100) { totalCount nodes { name } }
+      head: commits(last: 1) {
+        nodes {
+          commit {
+            ...policyFile
+            checkSuites(first: 20, filterBy: {appId: $appId}) {
+              nodes {
+                checkRuns(first: 20, filterBy: {checkName: $checkName, checkType: LATEST}) {
+                  nodes { databaseId externalId conclusion status }
+                }
+              }
+            }
+          }
+        }
+      }
+      commits(first: 100) { ...commits }
+      comments(last: 100) { totalCount pageInfo { hasPreviousPage startCursor } nodes { ...comment } }
+      reviews(last: 100) { ...reviews }
+      reviewThreads(last: 50) { ...threads }
+      reviewRequests(first: 100) { nodes { requestedReviewer { __typename ... on User { login } } } }
+    }
+  }
+}
+"""
+    + _COMMENT
+    + _POLICY_FILE
+    + _COMMITS
+    + _REVIEWS
+    + _THREADS
+)
+
+MORE_COMMITS = (
+    """
+query MoreCommits($owner: String!, $name: String!, $number: Int!, $cursor: String!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) { commits(first: 100, after: $cursor) { ...commits } }
+  }
+}
+"""
+    + _COMMITS
+)
+
+MORE_COMMENTS = (
+    """
+query MoreComments($owner: String!, $name: String!, $number: Int!, $cursor: String!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      comments(last: 100, before: $cursor) {
+        totalCount pageInfo { hasPreviousPage startCursor } nodes { ...comment }
+      }
+    }
+  }
+}
+"""
+    + _COMMENT
+)
+
+MORE_REVIEWS = (
+    """
+query MoreReviews($owner: String!, $name: String!, $number: Int!, $cursor: String!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) { reviews(last: 100, before: $cursor) { ...reviews } }
+  }
+}
+"""
+    + _REVIEWS
+)
+
+MORE_THREADS = (
+    """
+query MoreThreads($owner: String!, $name: String!, $number: Int!, $cursor: String!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) { reviewThreads(last: 50, before: $cursor) { ...threads } }
+  }
+}
+"""
+    + _THREADS
+)
+
+RESOLVE_THREAD = """
+mutation ResolveThread($thread: ID!) {
+  resolveReviewThread(input: {threadId: $thread}) { thread { id isResolved } }
+}
+"""
+
+
+def read_files(count: int) -> str:
+    """Ask for `count` files on both sides in one go, by variables `$before`, `$after` (commits) and `$b0`, `$a0`, ... (paths)."""
+    variables = "".join(f", $b{i}: String!, $a{i}: String!" for i in range(count))
+    before = "".join(f"\n        f{i}: file(path: $b{i}) {{ ...entry }}" for i in range(count))
+    after = "".join(f"\n        f{i}: file(path: $a{i}) {{ ...entry }}" for i in range(count))
+    return f"""
+query ReadFiles($owner: String!, $name: String!, $before: GitObjectID!, $after: GitObjectID!{variables}) {{
+  repository(owner: $owner, name: $name) {{
+    before: object(oid: $before) {{
+      ... on Commit {{{before}
+      }}
+    }}
+    after: object(oid: $after) {{
+      ... on Commit {{{after}
+      }}
+    }}
+  }}
+}}
+fragment entry on TreeEntry {{
+  mode oid object {{ __typename oid ... on Blob {{ byteSize isBinary isTruncated text }} }}
+}}
+"""
