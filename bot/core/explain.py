@@ -1,0 +1,138 @@
+"""What `/explain` answers: a zone, a rule, a place in this change, or why nothing fired there."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.core import words
+from bot.core.markdown import code, listed, spot
+from bot.core.model.change import PullRequest
+from bot.core.model.policy import TOUCHED_AT, Policy, Rule, Zone
+from bot.core.model.verdict import Finding, Verdict
+
+RULES_AT_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Explains one verdict."""
+
+    policy: Policy
+    pull: PullRequest
+    verdict: Verdict
+    findings: Sequence[Finding]
+    why_not: Callable[[str], Sequence[tuple[Rule, str]]]  # for a path: each rule and why it did not fire there
+
+    def explain(self, subject: str) -> str:
+        """Answer `/explain SUBJECT` in Markdown; an unknown subject gets help, not silence."""
+        subject = subject.strip().strip("`")
+        if subject.startswith("--why-not"):
+            return self._absent(subject.removeprefix("--why-not").strip().strip("`"))
+        if not subject:
+            return self._change()
+        if subject in self.policy.zones:
+            return zone_page(self.policy.zones[subject], self.policy)
+        rule = next((rule for rule in self.policy.rules if rule.id == subject), None)
+        return rule_page(rule) if rule else self._place(subject)
+
+    def _change(self) -> str:
+        if not self.verdict.deep:
+            return (
+                f"{words.headline(self.verdict)}. Ask `/explain --why-not path` about a file that you expected to see."
+            )
+        parts = []
+        for zone in self.verdict.zones:
+            head = f"**{zone.zone.title}** ({words.state(zone)}). {' '.join(zone.zone.why.split())}"
+            sums = f"Evidence adds up to {zone.points}; {TOUCHED_AT} touches the zone." if zone.points else ""
+            parts.append("\n".join([head, *_rows(zone.findings), sums]).strip())
+        return "\n\n".join(parts) + "\n\nAsk `/explain` with one of these rules or places for more."
+
+    def _place(self, subject: str) -> str:
+        path, line = _split(subject, self.pull)
+        if path not in self.pull.files_by_path:
+            return self._unknown(subject)
+        found = [finding for finding in self.findings if finding.path == path and _at(finding, line)]
+        if found:
+            pages = [
+                f"{row}\n\n{' '.join(finding.rule.why.split())}"
+                for finding, row in zip(found, _rows(found), strict=True)
+            ]
+            return "\n\n".join(pages) + f"\n\n{code(f'/explain {found[0].rule.id}')} tells more."
+        where = f"{code(path)} line {line}" if line else code(path)
+        return (
+            f"No rule fired on {where}: it is shallow. `/explain --why-not {path}` tells why, rule by rule."
+            if _tame(path)
+            else (f"No rule fired on {where}: it is shallow.")
+        )
+
+    def _absent(self, path: str) -> str:
+        if path not in self.pull.files_by_path:
+            return self._unknown(path)
+        reasons: dict[str, list[str]] = {}
+        for rule, why in self.why_not(path):
+            reasons.setdefault(why, []).append(rule.id)
+        if not reasons:
+            return f"Every rule that could fire on {code(path)} did."
+        rows = [f"- {_some(ids)}: {why}" for why, ids in reasons.items()]
+        return f"Why these rules did not fire on {code(path)}:\n\n" + "\n".join(rows)
+
+    def _unknown(self, subject: str) -> str:
+        names = [*self.policy.zones, *(rule.id for rule in self.policy.rules), *self.pull.files_by_path]
+        near = get_close_matches(subject[:200], names, n=3)
+        hint = f" Did you mean {listed([code(name) for name in near], 'or')}?" if near else ""
+        zones = listed([code(zone) for zone in self.policy.zones])
+        return f"{code(subject)} is no zone, rule or changed file here.{hint} Zones: {zones}."
+
+
+def zone_page(zone: Zone, policy: Policy) -> str:
+    """Write a zone's page in Markdown."""
+    rules = [f"- {code(rule.id)}: {rule.title}" for rule in policy.rules if rule.zone == zone.id]
+    who = words.needs(zone.sign_off, lambda _: True)
+    parts = [f"### {zone.title}", zone.why.strip(), f"To sign: {who}.", zone.explain.strip()]
+    return "\n\n".join([part for part in parts if part] + ["**Its rules**\n\n" + "\n".join(rules)] * bool(rules))
+
+
+def rule_page(rule: Rule) -> str:
+    """Write a rule's page in Markdown."""
+    asks = "\n".join(f"- {item.ask}" for item in rule.checklist)
+    links = "\n".join(f"- [{reference.title}]({reference.url})" for reference in rule.references)
+    parts = [
+        f"### {rule.title}",
+        rule.why.strip(),
+        rule.explain.strip(),
+        f"**What a senior checks**\n\n{asks}" if asks else "",
+        f"**Read on**\n\n{links}" if links else "",
+        f"<sub>rule {code(rule.id)} of zone {code(rule.zone)}, {rule.severity}, confidence {rule.confidence}, from {code(rule.source)}</sub>",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _rows(findings: Iterable[Finding]) -> list[str]:
+    rows = []
+    for finding in findings:
+        seen = "; ".join(evidence.says for evidence in finding.evidence[:3])
+        rows.append(
+            f"- {spot(finding.path, finding.places[0])}: {finding.rule.title} ({code(finding.rule.id)}, {finding.confidence}). {seen}"
+        )
+    return rows
+
+
+def _split(subject: str, pull: PullRequest) -> tuple[str, int | None]:
+    """Read `path` or `path:line`; a path that itself holds a colon is taken whole first."""
+    if subject in pull.files_by_path:
+        return subject, None
+    path, _, line = subject.rpartition(":")
+    return (path, int(line)) if path and line.isascii() and line.isdigit() and len(line) < 9 else (subject, None)  # noqa: PLR2004
+
+
+def _at(finding: Finding, line: int | None) -> bool:
+    return line is None or any(place.line == line for place in finding.places)
+
+
+def _some(ids: Sequence[str]) -> str:
+    shown = [code(name) for name in ids[:RULES_AT_MOST]]
+    return listed([*shown, f"{len(ids) - RULES_AT_MOST} more"] if len(ids) > RULES_AT_MOST else shown)
+
+
+def _tame(path: str) -> bool:
+    return "`" not in path and path.isprintable()

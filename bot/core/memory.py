@@ -1,0 +1,101 @@
+"""What is known of a pull request's past, folded from the ledger."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.core.model.ledger import Entry, EntryKind
+from bot.core.model.verdict import Cover
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the pull request showed from `at` on: its head and the cover of each zone."""
+
+    at: datetime
+    head: str
+    zones: Mapping[str, Cover]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The ledger of one pull request, in the form that deciding asks for."""
+
+    entries: tuple[Entry, ...] = ()
+    publications: tuple[Publication, ...] = ()  # oldest first
+    answered: frozenset[int] = frozenset()  # ids of comments
+    shown: frozenset[str] = frozenset()  # keys of findings that got a line comment
+    asked: frozenset[str] = frozenset()  # logins that were asked for a review once
+    summary: int | None = None  # id of the summary comment
+    sources: frozenset[tuple[EntryKind, str]] = field(default=frozenset(), repr=False)
+
+    @property
+    def began(self) -> datetime | None:
+        """When the pull request was first seen, by GitHub's clock."""
+        return min((entry.at for entry in self.entries), default=None)
+
+    def of(self, *kinds: EntryKind) -> tuple[Entry, ...]:
+        """Give the entries of these kinds, in order."""
+        return tuple(entry for entry in self.entries if entry.kind in kinds)
+
+    def with_entries(self, entries: Iterable[Entry]) -> "Memory":
+        """Remember more, each fact once."""
+        return remember((*self.entries, *entries))
+
+    def shown_before(self, at: datetime, head: str | None = None) -> Publication | None:
+        """Find what a statement written at `at` was about: the last publication before it.
+
+        A review names the commit that was looked at; where that one was published, only its publication counts, so that an
+        approval from a page opened before a push is not taken for the push. Times are whole seconds: the same second is not before.
+        """
+        before = [publication for publication in self.publications if publication.at < at]
+        if head is not None and any(publication.head == head for publication in self.publications):
+            before = [publication for publication in before if publication.head == head]
+        return before[-1] if before else None
+
+    def cover_of(self, zone: str, fingerprint: str) -> Cover | None:
+        """Find the published cover of a zone by its fingerprint or by a beginning of it of at least 16 digits."""
+        for publication in reversed(self.publications):
+            cover = publication.zones.get(zone)
+            if cover is not None and len(fingerprint) >= 16 and cover.fingerprint.startswith(fingerprint):  # noqa: PLR2004
+                return cover
+        return None
+
+
+def remember(entries: Sequence[Entry]) -> Memory:
+    """Fold entries, oldest first; a second entry of the same kind and source is the same fact."""
+    unique = {(entry.kind, entry.source): entry for entry in reversed(entries)}
+    kept = tuple(entry for entry in entries if unique[entry.kind, entry.source] is entry)
+    return Memory(
+        entries=kept,
+        publications=tuple(_publication(entry) for entry in kept if entry.kind is EntryKind.PUBLISHED),
+        answered=frozenset(int(_data(e)["comment"]) for e in kept if e.kind is EntryKind.ANSWERED),
+        shown=frozenset(key for e in kept if e.kind is EntryKind.SHOWN for key in _data(e)["keys"]),
+        asked=frozenset(e.login for e in kept if e.kind is EntryKind.ASKED),
+        summary=next((int(_data(e)["comment"]) or None for e in reversed(kept) if e.kind is EntryKind.SUMMARY), None),
+        sources=frozenset(unique),
+    )
+
+
+def published(at: datetime, head: str, zones: Mapping[str, Cover], source: str) -> Entry:
+    """Write down what the pull request shows from `at` on."""
+    covers = {
+        zone: {"fingerprint": c.fingerprint, "files": {p: list(d) for p, d in c.files.items()}, "rules": list(c.rules)}
+        for zone, c in zones.items()
+    }
+    return Entry(EntryKind.PUBLISHED, at, source, data={"head": head, "zones": covers})
+
+
+def _publication(entry: Entry) -> Publication:
+    zones = {
+        zone: Cover(
+            raw["fingerprint"], {path: tuple(digests) for path, digests in raw["files"].items()}, tuple(raw["rules"])
+        )
+        for zone, raw in _data(entry)["zones"].items()
+    }
+    return Publication(entry.at, _data(entry)["head"], zones)
+
+
+def _data(entry: Entry) -> dict[str, Any]:
+    return entry.data or {}

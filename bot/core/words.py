@@ -1,0 +1,178 @@
+"""The words that the bot says: short sentences, built by named functions."""
+
+from collections.abc import Callable, Sequence
+
+from bot.core.markdown import code, listed, moment, person, plain, short
+from bot.core.model.policy import Requirement, SignAll, SignAny, Signers, SignOffRule
+from bot.core.model.verdict import Lapsed, NotCounted, ProvenanceMark, Verdict, ZoneState, ZoneVerdict
+
+CHECK_NAME = "Don't Delegate"
+
+AUTHORS_DO_NOT_SIGN = "they had a hand in this change, and nobody signs their own work"
+SIGNED_BEFORE_SHOWN = (
+    "it was given before this part of the change was shown here; please look again and sign what is shown now"
+)
+REVIEW_BODY = "These lines need a senior's eye. What to check, and who can sign, stands in the summary comment of this pull request."
+
+_COUNTS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+
+
+def count(number: int) -> str:
+    """Write a small number as a word."""
+    return _COUNTS.get(number, str(number))
+
+
+# --- who ------------------------------------------------------------------------------------------------------
+
+
+def needs(rule: SignOffRule, applies: Callable[[Requirement], bool]) -> str:
+    """Say who has to sign, leaving out requirements that do not apply; "" when none does."""
+    match rule:
+        case Requirement(signers=signers, count=number):
+            return _requirement(signers, number) if applies(rule) else ""
+        case SignAll(of=parts) | SignAny(of=parts):
+            texts = [text for part in parts if (text := needs(part, applies))]
+            return listed(texts, "and also" if isinstance(rule, SignAll) else "or else")
+
+
+def _requirement(signers: Signers, number: int) -> str:
+    names = [person(user) for user in signers.users]
+    names += [f"a member of **{plain(team, 120)}**" for team in signers.teams]
+    if signers.permission:
+        names.append(f"anyone with the **{signers.permission}** permission")
+    if number == 1:
+        return listed(names, "or")
+    return f"{count(number)} different people, each {listed(names, 'or')}"
+
+
+def in_doubt(doubt: str) -> str:
+    """Say that a right could not be told, and so was not counted."""
+    return f"whether they may sign could not be told ({plain(doubt)})"
+
+
+def not_a_senior(zone: str) -> str:
+    """Say that someone is no senior of a zone."""
+    return f"they are not among the seniors of {code(zone)}"
+
+
+def approved_boxes_open(zone: str) -> str:
+    """Say what an approval still lacks."""
+    return (
+        f"approved, and the checklist is still open: tick its boxes, or comment `/sign-off {zone}` to answer them all"
+    )
+
+
+def not_counted(entry: NotCounted) -> str:
+    """Say whose statement does not count and why."""
+    return f"{person(entry.login)}'s sign-off is not counted: {entry.why}."
+
+
+def lapsed(entry: Lapsed) -> str:
+    """Say what changed since someone signed."""
+    at = f" at {short(entry.head_sha)}" if entry.head_sha else ""
+    what = f"{listed(entry.changes[:5])}" + (f" and {len(entry.changes) - 5} more" if len(entry.changes) > 5 else "")  # noqa: PLR2004
+    return f"{person(entry.login)} signed this on {moment(entry.at)}{at}. Since then: {what}. So it is asked again."
+
+
+# --- where a zone stands --------------------------------------------------------------------------------------
+
+
+def state(zone: ZoneVerdict) -> str:
+    """Say where a zone stands, in a few words."""
+    match zone.state:
+        case ZoneState.SIGNED:
+            return f"signed by {listed([person(s.login) for s in zone.signatures])}"
+        case ZoneState.VETOED:
+            return f"held by {listed([person(login) for login in zone.vetoes])}, who asked for changes"
+        case ZoneState.UNKNOWN:
+            return "could not be judged"
+        case ZoneState.OPEN if zone.signatures:
+            return f"open, signed by {listed([person(s.login) for s in zone.signatures])} so far"
+        case ZoneState.OPEN:
+            return "open"
+
+
+def next_step(zone: ZoneVerdict) -> str:
+    """Say who can do what next about a zone."""
+    match zone.state:
+        case ZoneState.SIGNED:
+            return "Nothing is left to do here."
+        case ZoneState.VETOED:
+            names = listed([person(login) for login in zone.vetoes])
+            return f"{names} asked for changes. It goes on when they approve, sign, or dismiss that review."
+        case ZoneState.UNKNOWN:
+            return (
+                "What can't be seen can't be signed. Split the change so that these files can be shown, then push; "
+                "`/recheck` looks again."
+            )
+        case ZoneState.OPEN if not zone.needs:
+            return "No sign-off rule of this zone applies to this pull request, so nobody can sign. Please tell the policy's keeper."
+        case ZoneState.OPEN:
+            how = "tick every box below" if zone.checklist else "approve this pull request"
+            who = f"To sign: {zone.needs}, and not an author of the change."
+            return f"{who} Look at each point, then {how} or comment `/sign-off {zone.zone.id}`."
+
+
+def titles(zones: Sequence[ZoneVerdict]) -> str:
+    """Name zones in a sentence."""
+    return listed([zone.zone.title for zone in zones])
+
+
+def headline(verdict: Verdict) -> str:
+    """Say the verdict in one line without markup."""
+    if verdict.policy_problems:
+        return "The policy of the base branch can't be used"
+    if not verdict.deep:
+        return "Shallow: nothing here needs a senior"
+    vetoed = [zone for zone in verdict.zones if zone.state is ZoneState.VETOED]
+    unknown = [zone for zone in verdict.zones if zone.state is ZoneState.UNKNOWN]
+    still = [zone for zone in verdict.zones if zone.state is ZoneState.OPEN]
+    if vetoed:
+        return f"Changes asked for by {listed(sorted({login for zone in vetoed for login in zone.vetoes}))}"
+    if unknown:
+        return f"Could not be judged: {titles(unknown)}"
+    if still:
+        return f"Needs a sign-off: {titles(still)}"
+    return f"Signed: {titles(verdict.zones)}"
+
+
+def opening(verdict: Verdict) -> str:
+    """Open the summary comment with what is asked."""
+    still = [zone for zone in verdict.zones if zone.state is not ZoneState.SIGNED]
+    if not still:
+        return "Every part of this change that needed a senior has been signed"
+    parts = "One part" if len(still) == 1 else f"{count(len(still)).capitalize()} parts"
+    return f"{parts} of this change need{'s' if len(still) == 1 else ''} a senior's sign-off"
+
+
+NO_LONGER_DEEP = (
+    "### Nothing here needs a senior's sign-off any more\n\n"
+    "What this comment asked about is no longer part of the change. Thank you for bearing with it."
+)
+
+
+def written_with(marks: Sequence[ProvenanceMark]) -> str:
+    """Say that an assistant had a hand in the change, and how that is known; "" when there is no sign of it."""
+    if not marks:
+        return ""
+    agents = listed(list(dict.fromkeys(plain(mark.agent, 60) for mark in marks)))
+    return f"Written with {agents}: {marks[0].says}."
+
+
+# --- refusals of ticks ----------------------------------------------------------------------------------------
+
+
+def tick_taken_back(why: str) -> str:
+    """Say that a box was set back, and why."""
+    return f"A box was set back: {why}."
+
+
+def tick_of_another(logins: Sequence[str]) -> str:
+    """Say whose tick it is."""
+    return (
+        f"{listed([person(login) for login in logins])} answered that point, and only they take it back, with `/revoke`"
+    )
+
+
+STALE_BOX = "the change behind that box is no longer the one shown; please look at the list as it is now"
+UNKNOWN_BOX = "that box is not on the list"
