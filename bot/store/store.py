@@ -1,0 +1,86 @@
+"""The store as a whole: opening, closing, and what touches the inbox and the ledger in one transaction."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import sqlalchemy as sa
+import structlog
+
+from bot.store import claims, ledger
+from bot.store.engine import Database, PostgresDatabase, database_of
+from bot.store.inbox import Inbox
+from bot.store.ledger import Ledger
+from bot.store.listen import listen
+from bot.store.migrate import bring_up_to_date
+from bot.store.policies import Policies
+from bot.store.values import Batch, Outcome
+
+READY_WAIT = 3.0  # seconds
+
+log = structlog.get_logger(__name__)
+
+
+class Store:
+    """All that is kept: `inbox`, `ledger`, `policies`. Made by `open_store`."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
+        self._clock = clock
+        self._listener: asyncio.Task[None] | None = None
+        self.inbox = Inbox(database, clock)
+        self.ledger = Ledger(database, clock)
+        self.policies = Policies(database, clock)
+        if isinstance(database, PostgresDatabase):
+            self._listener = asyncio.create_task(listen(database, self.inbox.arrivals.announce))
+
+    async def finish(self, batch: Batch, outcome: Outcome | None = None) -> bool:
+        """Settle the batch and remember its outcome, both or neither; False: the lease was lost."""
+        finished = await self._database.run(_finish, batch, outcome, self._clock())
+        self.inbox.arrivals.announce()  # what came for the same key meanwhile can be claimed now
+        return finished
+
+    async def ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with asyncio.timeout(READY_WAIT):
+                await self._database.run(_ask)
+        except (OSError, sa.exc.SQLAlchemyError) as error:
+            log.warning("the database does not answer", error=repr(error))
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Let what runs end, and give all connections back."""
+        if self._listener is not None:
+            self._listener.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._listener
+        await self._database.close()
+
+
+async def open_store(url: str, clock: Callable[[], float] = time.time) -> Store:
+    """Open `sqlite:///path` or `postgresql://...`, and bring it up to date; UserError where that can't be.
+
+    `clock` gives seconds since 1970.
+    """
+    database = database_of(url)
+    try:
+        await bring_up_to_date(database)
+    except BaseException:
+        await database.close()
+        raise
+    return Store(database, clock)
+
+
+def _finish(connection: sa.Connection, batch: Batch, outcome: Outcome | None, now: float) -> bool:
+    if not claims.done(connection, batch, now):
+        return False
+    if outcome is not None:
+        ledger.add(connection, outcome.repo_id, outcome.number, outcome.entries, now)
+    return True
+
+
+def _ask(connection: sa.Connection) -> None:
+    connection.execute(sa.text("SELECT 1 FROM alembic_version"))

@@ -1,0 +1,76 @@
+"""What goes into the store and comes out of it, as frozen values. Times are seconds since 1970 unless said."""
+
+from dataclasses import dataclass, field
+
+from bot.core.model.ledger import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One event to be kept: `delivery` names it for ever, `key` says what it must keep its order with."""
+
+    delivery: str
+    key: str  # "pr:1296269:7"
+    kind: str
+    body: str  # JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event taken from the inbox."""
+
+    id: int
+    delivery: str
+    kind: str
+    body: str
+    attempts: int  # this one included
+    received_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Every event of one key that could be taken, oldest first; nobody else has the key until the lease runs out."""
+
+    key: str
+    rows: tuple[Row, ...]
+    owner: str
+    until: float  # when the lease runs out, unless it is extended
+    token: str = field(repr=False)  # proves to the store that the lease is still this one
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """There is nothing to take before `until`, if nothing arrives; None: nothing waits at all."""
+
+    until: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What handling a batch adds to the ledger of one pull request."""
+
+    repo_id: int
+    number: int
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An event that failed too often; it waits for an operator."""
+
+    id: int
+    delivery: str
+    kind: str
+    key: str
+    attempts: int
+    error: str
+    received_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How full the inbox is."""
+
+    waiting: int  # those being handled included
+    dead: int
+    oldest: float | None  # when the oldest waiting event was received
