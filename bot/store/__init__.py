@@ -1,6 +1,8 @@
 """What is kept, on SQLite or PostgreSQL: the inbox of events, the ledger, the last good policies."""
 
+from bot.store.ledger import Ledger
 from bot.store.migrate import migrate
+from bot.store.policies import Policies
 from bot.store.store import Store, open_store
 from bot.store.values import Batch, Counts, DeadLetter, Incoming, Outcome, Quiet, Row
 
@@ -9,7 +11,9 @@ __all__ = [
     "Counts",
     "DeadLetter",
     "Incoming",
+    "Ledger",
     "Outcome",
+    "Policies",
     "Quiet",
     "Row",
     "Store",

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.letters import notify
 from bot.store.tables import inbox, is_waiting, leases
 from bot.store.values import Batch, Quiet, Row
 
@@ -83,13 +84,14 @@ def claim(connection: sa.Connection, owner: str, now: float, until: float) -> Ba
     """Take all that waits of the oldest free key; None: somebody was quicker, ask again."""
     key = connection.scalar(_oldest, {"now": now})
     if key is None:
-        return Quiet(connection.scalar(_due))
+        due = connection.scalar(_due)
+        return Quiet(None if due is None else max(due - now, 0.0))
     token = secrets.token_hex(8)
     lease = {"key": key, "owner": owner, "token": token, "until": until, "now": now}
     if connection.scalar(_leases_by_dialect[connection.dialect.name], lease) is None:
         return None
     rows = (Row(*row) for row in connection.execute(_take, {"of_key": key, "now": now}))
-    batch = Batch(key, tuple(sorted(rows, key=attrgetter("id"))), owner, until, token)
+    batch = Batch(key, tuple(sorted(rows, key=attrgetter("id"))), owner, token)
     return _without_killers(connection, batch)
 
 
@@ -135,6 +137,7 @@ def release(connection: sa.Connection, batch: Batch) -> bool:
     if not give_up(connection, batch):
         return False
     connection.execute(_untake, {"ids": [row.id for row in batch.rows]})
+    notify(connection)
     return True
 
 

@@ -3,7 +3,6 @@
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bot.store import claims, letters
 from bot.store.arrivals import Arrivals
@@ -50,33 +49,34 @@ class Inbox:
             claimed = await self._database.run(claims.claim, owner, now, now + lease_seconds)
         return claimed
 
-    async def extend(self, batch: Batch, lease_seconds: float) -> Batch | None:
-        """Keep the batch so many seconds from now; None: the lease is lost."""
-        until = self._clock() + lease_seconds
-        return replace(batch, until=until) if await self._database.run(claims.extend, batch, until) else None
+    async def extend(self, batch: Batch, lease_seconds: float) -> bool:
+        """Keep the batch so many seconds from now; False: the lease is lost."""
+        return await self._database.run(claims.extend, batch, self._clock() + lease_seconds)
 
     async def done(self, batch: Batch) -> bool:
         """Settle the batch; False: the lease was lost, and nothing has changed."""
         return await self._database.run(claims.done, batch, self._clock())
 
-    async def fail(self, batch: Batch, error: str, retry_at: float | None = None) -> bool:
-        """Put the batch back, or its worn-out events among the dead; False: the lease was lost.
+    async def fail(self, batch: Batch, error: str) -> bool:
+        """Put the batch back to wait longer each time, or after `MAX_ATTEMPTS` among the dead; False: lease lost."""
+        now = self._clock()
+        fates = [
+            Fate(row.id, None if row.attempts >= MAX_ATTEMPTS else now + back_off(row.attempts)) for row in batch.rows
+        ]
+        return await self._database.run(claims.fail, batch, fates, _storable(error))
 
-        Without `retry_at`, each event waits longer with each attempt and is dead after `MAX_ATTEMPTS`.
-        With it (GitHub is down, or asks to wait), events go on being tried until they are `PATIENCE` old.
+    async def put_off(self, batch: Batch, error: str, retry_after: float | None = None) -> bool:
+        """Put the batch back for so many seconds, as nobody made the failure; False: the lease was lost.
+
+        However often it fails, an event is dead only when it is older than `PATIENCE` as well.
         """
         now = self._clock()
-        fates = [_fate(row, now, retry_at) for row in batch.rows]
-        if not await self._database.run(claims.fail, batch, fates, _storable(error)):
-            return False
-        self.arrivals.announce()
-        return True
+        fates = [Fate(row.id, _next_try(row, now, retry_after)) for row in batch.rows]
+        return await self._database.run(claims.fail, batch, fates, _storable(error))
 
     async def release(self, batch: Batch) -> bool:
         """Put the batch back as if it had never been taken; False: the lease was lost."""
-        released = await self._database.run(claims.release, batch)
-        self.arrivals.announce()
-        return released
+        return await self._database.run(claims.release, batch)
 
     async def end_dead_leases(self) -> None:
         """Where only one process works on the database, end the leases of those before it."""
@@ -110,12 +110,10 @@ def back_off(attempts: int) -> float:
     return wait * random.uniform(0.75, 1.25)  # noqa: S311 - nothing secret about it
 
 
-def _fate(row: Row, now: float, retry_at: float | None) -> Fate:
-    worn_out = row.attempts >= MAX_ATTEMPTS
-    if retry_at is None:
-        return Fate(row.id, None if worn_out else now + back_off(row.attempts))
-    hopeless = worn_out and now - row.received_at > PATIENCE
-    return Fate(row.id, None if hopeless else max(retry_at, now + SHORTEST_WAIT))
+def _next_try(row: Row, now: float, retry_after: float | None) -> float | None:
+    if row.attempts >= MAX_ATTEMPTS and now - row.received_at > PATIENCE:
+        return None
+    return now + max(back_off(row.attempts) if retry_after is None else retry_after, SHORTEST_WAIT)
 
 
 def _storable(error: str) -> str:

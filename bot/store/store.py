@@ -37,9 +37,7 @@ class Store:
 
     async def finish(self, batch: Batch, outcome: Outcome | None = None) -> bool:
         """Settle the batch and remember its outcome, both or neither; False: the lease was lost."""
-        finished = await self._database.run(_finish, batch, outcome, self._clock())
-        self.inbox.arrivals.announce()  # what came for the same key meanwhile can be claimed now
-        return finished
+        return await self._database.run(_finish, batch, outcome, self._clock())
 
     async def ready(self) -> bool:
         """Whether the database answers."""

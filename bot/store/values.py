@@ -29,20 +29,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Every event of one key that could be taken, oldest first; nobody else has the key until the lease runs out."""
+    """Every event of one key that could be taken, oldest first; nobody else has the key while the lease lasts."""
 
     key: str
     rows: tuple[Row, ...]
     owner: str
-    until: float  # when the lease runs out, unless it is extended
     token: str = field(repr=False)  # proves to the store that the lease is still this one
 
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """There is nothing to take before `until`, if nothing arrives; None: nothing waits at all."""
+    """There is nothing to take for so many seconds, if nothing arrives; None: nothing waits at all."""
 
-    until: float | None
+    seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)
