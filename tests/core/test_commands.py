@@ -1,0 +1,73 @@
+"""Which lines of a comment are commands."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.commands import NAMES, Command, commands
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("/explain", [Command("explain")]),
+        ("/sign-off money auth", [Command("sign-off", ("money", "auth"))]),
+        ("/signoff money", [Command("sign-off", ("money",))]),
+        ("/SIGN-OFF money", [Command("sign-off", ("money",))]),
+        ("   /recheck  ", [Command("recheck")]),
+        ("Looked at all of it.\n/sign-off money\r\n", [Command("sign-off", ("money",))]),
+        ("/explain a b/ü#?.py:3", [Command("explain", ("a", "b/ü#?.py:3"))]),
+        ("/explain --why-not docs/x.md\n\n/help", [Command("explain", ("--why-not", "docs/x.md")), Command("help")]),
+        ("> quoted\n\n/help", [Command("help")]),
+        ("```\ncode\n```\n/help", [Command("help")]),
+        ("<!-- a note -->\n/help", [Command("help")]),
+        ("- a point\n/revoke", [Command("revoke")]),
+    ],
+)
+def test_commands(body, expected):
+    assert list(commands(body)) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "> /sign-off money",
+        ">/sign-off money",
+        "> I would not write\n/sign-off money",  # a lazy continuation is still the quote
+        "- > /sign-off money",
+        "```\n/sign-off money\n```",
+        "~~~~\n```\n/sign-off money\n~~~~",
+        "```\n/sign-off money",  # a fence that is never closed runs to the end
+        "    /sign-off money",
+        "\t/sign-off money",
+        "<!--\n/sign-off money\n-->",
+        "<!-- a\n/sign-off money",
+        "<pre>\n/sign-off money\n</pre>",
+        "<blockquote>\n\n/sign-off money\n\n</blockquote>",
+        "please /sign-off money",
+        "`/sign-off money`",
+        "//sign-off money",
+        "/ sign-off money",
+        "/sign-offmoney",
+        "/merge",
+        "/etc/passwd",
+        "",
+    ],
+)
+def test_no_commands(body):
+    assert commands(body) == ()
+
+
+def test_only_ten_are_read():
+    assert len(commands("/help\n" * 50)) == 10
+
+
+@given(st.text(alphabet="/>`~<!- \t\nsignofexplamoney", max_size=200))
+def test_any_text_gives_known_names_only(body):
+    assert all(command.name in NAMES for command in commands(body))
+
+
+@given(st.lists(st.text(max_size=30), max_size=8))
+def test_nothing_in_a_quoted_text_is_a_command(lines):
+    quoted = "\n".join("> " + line.replace("\r", " ").replace("\n", " ") for line in [*lines, "/sign-off money"])
+    assert commands(quoted) == ()
