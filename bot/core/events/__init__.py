@@ -1,0 +1,37 @@
+"""What GitHub tells us, as small typed values: a hint that a pull request may look different now, or why it is none."""
+
+from bot.core.events.boxes import Box
+from bot.core.events.parse import EVENT_NAMES, parse
+from bot.core.events.payload import MalformedEvent
+from bot.core.events.stored import from_json, to_json
+from bot.core.events.values import (
+    BoxesChanged,
+    CommitTouched,
+    Event,
+    Ignored,
+    InstallationGone,
+    PeopleChanged,
+    PolicyPushed,
+    PullRequestTouched,
+    RepositoriesAdded,
+    Where,
+)
+
+__all__ = [
+    "EVENT_NAMES",
+    "Box",
+    "BoxesChanged",
+    "CommitTouched",
+    "Event",
+    "Ignored",
+    "InstallationGone",
+    "MalformedEvent",
+    "PeopleChanged",
+    "PolicyPushed",
+    "PullRequestTouched",
+    "RepositoriesAdded",
+    "Where",
+    "from_json",
+    "parse",
+    "to_json",
+]

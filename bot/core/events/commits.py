@@ -1,0 +1,69 @@
+"""Events on commits: checks that are asked for again, and pushes that may change the policy."""
+
+import re
+
+from bot.core.events.delivery import Delivery
+from bot.core.events.payload import Payload
+from bot.core.events.values import CommitTouched, Event, Ignored, PolicyPushed
+from bot.core.model.policy import POLICY_PATH
+
+_SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_BRANCH = "refs/heads/"
+# A push names at most so many commits, and a commit so many files; with that many there may be more.
+# https://docs.github.com/en/webhooks/webhook-events-and-payloads#push
+_MOST_COMMITS = 2_048
+_MOST_FILES = 3_000
+
+
+def check_run(given: Delivery) -> Event | Ignored:
+    """Read `check_run`: somebody wants our check again, or pressed a button in it."""
+    if given.action not in ("rerequested", "requested_action"):
+        return given.unneeded()
+    return _check(given, given.payload.part("check_run"), "check run")
+
+
+def check_suite(given: Delivery) -> Event | Ignored:
+    """Read `check_suite`: somebody wants all our checks on a commit again."""
+    if given.action != "rerequested":
+        return given.unneeded()
+    return _check(given, given.payload.part("check_suite"), "check suite")
+
+
+def _check(given: Delivery, check: Payload, subject: str) -> Event | Ignored:
+    """Name the one pull request of this repository that the check is on, or its commit where there is not just one."""
+    app = check.maybe("app")
+    if app is None or app.number("id") != given.app_id:
+        return Ignored("the check is another App's")
+    where, why = given.where, f"{subject} {given.action}"
+    numbers = [
+        pull.number("number")
+        for pull in check.parts("pull_requests")
+        if pull.part("base").part("repo").number("id") == where.repo_id
+    ]
+    if len(numbers) == 1:
+        return given.touched(numbers[0], why)
+    return CommitTouched(given.id, where, check.text("head_sha", _SHA), why)
+
+
+def push(given: Delivery) -> Event | Ignored:
+    """Read `push`: only the policy file matters here; what a push does to pull requests comes as an event of theirs."""
+    ref = given.payload.text("ref")
+    if not ref.startswith(_BRANCH):
+        return Ignored("the push is to no branch")
+    if given.payload.flag("deleted"):
+        return Ignored("the push deletes a branch")
+    if not (given.payload.flag("forced") or given.payload.flag("created") or _may_change_policy(given.payload)):
+        return Ignored("the push leaves the policy as it was")
+    return PolicyPushed(given.id, given.where, ref.removeprefix(_BRANCH))
+
+
+def _may_change_policy(push: Payload) -> bool:
+    """Whether a named commit changes the policy file, or commits or files may have been left out."""
+    commits = list(push.parts("commits"))
+    if not 0 < len(commits) < _MOST_COMMITS:
+        return True
+    for commit in commits:
+        paths = [path for field in ("added", "modified", "removed") for path in commit.texts(field)]
+        if POLICY_PATH in paths or len(paths) >= _MOST_FILES:
+            return True
+    return False

@@ -1,0 +1,141 @@
+"""The events as frozen values, each with only the fields that are used."""
+
+from dataclasses import dataclass
+
+from bot.core.events.boxes import Box
+from bot.core.model.change import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A repository as one installation sees it."""
+
+    installation: int
+    repo_id: int
+    repo: str  # "owner/name"
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequestTouched:
+    """Something happened to a pull request that may change its verdict, or what should stand on it.
+
+    `why` is the action alone for the pull request itself ("opened"), and with its subject for all else:
+    "review submitted", "comment created", "line comment created", "check run rerequested".
+    """
+
+    delivery: str
+    where: Where
+    number: int
+    why: str
+    changed_files: int | None = None  # how many, where GitHub says so
+    comment: int | None = None  # id of the comment that was touched
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"pr:{self.where.repo_id}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class BoxesChanged:
+    """Somebody other than us switched boxes of the checklist in a comment of ours."""
+
+    delivery: str
+    where: Where
+    number: int
+    comment: int
+    sender: Account
+    boxes: tuple[Box, ...]  # the switched ones, as they are now
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"pr:{self.where.repo_id}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class CommitTouched:
+    """A check on a commit was asked for again, and GitHub does not name just one pull request for it."""
+
+    delivery: str
+    where: Where
+    sha: str
+    why: str
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"repo:{self.where.repo_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPushed:
+    """A push changed the policy file on a branch, or may have."""
+
+    delivery: str
+    where: Where
+    branch: str  # without refs/heads/
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"repo:{self.where.repo_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoriesAdded:
+    """An installation sees these repositories from now on; none named: it may see any of its own anew, so ask."""
+
+    delivery: str
+    installation: int
+    repos: tuple[Where, ...]
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"installation:{self.installation}"
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationGone:
+    """An installation was deleted or suspended: nothing can be read or written there."""
+
+    delivery: str
+    installation: int
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"installation:{self.installation}"
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleChanged:
+    """Who belongs to a team, an organisation or a repository has changed; `what` is for the log: "team edited"."""
+
+    delivery: str
+    installation: int
+    what: str
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"installation:{self.installation}"
+
+
+Event = (
+    PullRequestTouched
+    | BoxesChanged
+    | CommitTouched
+    | PolicyPushed
+    | RepositoriesAdded
+    | InstallationGone
+    | PeopleChanged
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A delivery that changes nothing here, and the reason in a sentence; nothing of a stranger's making is in it."""
+
+    reason: str
