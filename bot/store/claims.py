@@ -7,8 +7,8 @@ is deleted by its token first: whoever lost it deletes nothing, and then changes
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from operator import attrgetter
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,8 +38,16 @@ _oldest = (
 _take = (
     sa.update(inbox)
     .where(is_waiting, inbox.c.key == _key, inbox.c.available_at <= _now)
-    .values(attempts=inbox.c.attempts + 1)
-    .returning(inbox.c.id, inbox.c.delivery, inbox.c.kind, inbox.c.body, inbox.c.attempts, inbox.c.received_at)
+    .values(interrupted=inbox.c.interrupted + 1)
+    .returning(
+        inbox.c.id,
+        inbox.c.delivery,
+        inbox.c.kind,
+        inbox.c.body,
+        inbox.c.attempts + 1,
+        inbox.c.received_at,
+        inbox.c.interrupted,
+    )
 )
 _due = (
     sa.select(sa.func.min(sa.case((leases.c.until > inbox.c.available_at, leases.c.until), else_=inbox.c.available_at)))
@@ -50,11 +58,17 @@ _held = sa.and_(leases.c.key == _key, leases.c.token == sa.bindparam("of_token",
 _extend = sa.update(leases).where(_held).values(until=sa.bindparam("till"))
 _give_up = sa.delete(leases).where(_held)
 _done = sa.update(inbox).where(inbox.c.id.in_(_ids)).values(state="done", body="", error=None, done_at=_now)
-_untake = sa.update(inbox).where(inbox.c.id.in_(_ids)).values(attempts=inbox.c.attempts - 1)
+_untake = sa.update(inbox).where(inbox.c.id.in_(_ids)).values(interrupted=inbox.c.interrupted - 1)
 _fail = (
     sa.update(inbox)
     .where(inbox.c.id == sa.bindparam("of_id"))
-    .values(state=sa.bindparam("then"), available_at=sa.bindparam("at"), error=sa.bindparam("why"))
+    .values(
+        state=sa.bindparam("then"),
+        available_at=sa.bindparam("at"),
+        error=sa.bindparam("why"),
+        attempts=inbox.c.attempts + 1,
+        interrupted=0,
+    )
 )
 
 
@@ -90,20 +104,14 @@ def claim(connection: sa.Connection, owner: str, now: float, until: float) -> Ba
     lease = {"key": key, "owner": owner, "token": token, "until": until, "now": now}
     if connection.scalar(_leases_by_dialect[connection.dialect.name], lease) is None:
         return None
-    rows = (Row(*row) for row in connection.execute(_take, {"of_key": key, "now": now}))
-    batch = Batch(key, tuple(sorted(rows, key=attrgetter("id"))), owner, token)
-    return _without_killers(connection, batch)
-
-
-def _without_killers(connection: sa.Connection, batch: Batch) -> Batch | None:
-    """Bury the events that were interrupted too often; the batch without them, or None if none is left."""
-    rows = tuple(row for row in batch.rows if row.attempts <= MAX_INTERRUPTIONS)
-    if rows != batch.rows:
-        _mark(connection, (Fate(row.id, None) for row in batch.rows if row not in rows), _INTERRUPTED)
+    taken = sorted(connection.execute(_take, {"of_key": key, "now": now}).all(), key=itemgetter(0))
+    rows = tuple(Row(*row[:-1]) for row in taken if row.interrupted <= MAX_INTERRUPTIONS)
+    batch = Batch(key, rows, owner, token)
+    _mark(connection, (Fate(row.id, None) for row in taken if row.interrupted > MAX_INTERRUPTIONS), _INTERRUPTED)
     if not rows:
         give_up(connection, batch)
         return None
-    return replace(batch, rows=rows)
+    return batch
 
 
 def extend(connection: sa.Connection, batch: Batch, until: float) -> bool:

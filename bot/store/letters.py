@@ -47,7 +47,7 @@ def dead(connection: sa.Connection) -> tuple[DeadLetter, ...]:
 def retry(connection: sa.Connection, ids: Sequence[int] | None, now: float) -> int:
     """Let these dead events, or all (None), wait again with a clean slate; how many there were."""
     chosen = is_dead if ids is None else sa.and_(is_dead, inbox.c.id.in_(ids))
-    fresh = {"state": "waiting", "attempts": 0, "available_at": now, "received_at": now}
+    fresh = {"state": "waiting", "attempts": 0, "interrupted": 0, "available_at": now, "received_at": now}
     count = connection.execute(sa.update(inbox).where(chosen).values(fresh)).rowcount
     notify(connection)
     return count
@@ -72,6 +72,7 @@ def _row(item: Incoming, now: float) -> dict[str, object]:
         "body": item.body,
         "state": "waiting",
         "attempts": 0,
+        "interrupted": 0,
         "available_at": now,
         "received_at": now,
     }

@@ -22,7 +22,8 @@ inbox = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),  # JSON; empty once done
     sa.Column("state", sa.Text, nullable=False),  # waiting (or being handled, see leases), done, dead
-    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),  # that failed
+    sa.Column("interrupted", sa.Integer, nullable=False),  # times taken and never heard of again
     sa.Column("available_at", sa.Double, nullable=False),
     sa.Column("error", sa.Text),
     sa.Column("received_at", sa.Double, nullable=False),

@@ -32,6 +32,7 @@ def _inbox() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("interrupted", sa.Integer(), nullable=False),
         sa.Column("available_at", sa.Double(), nullable=False),
         sa.Column("error", sa.Text()),
         sa.Column("received_at", sa.Double(), nullable=False),
