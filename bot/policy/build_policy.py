@@ -1,0 +1,93 @@
+"""The shape of a policy to the core's value: packs, own zones and rules, tuned."""
+
+from dataclasses import replace
+
+from bot.core.model.policy import Mode, Policy, Requirement, Rule, SignAll, SignAny, Signers, SignOffRule, Zone
+from bot.policy.build_rule import build_rule, questions, tuned
+from bot.policy.build_when import build_when, globs
+from bot.policy.builtin import paths_rule, policy_rule, policy_zone
+from bot.policy.policy_shape import (
+    AllShape,
+    AnyShape,
+    PolicyShape,
+    RequirementShape,
+    SignersShape,
+    TuneShape,
+    ZoneShape,
+)
+from bot.policy.shipped import MAINTAINERS, agent_marks, shipped_rules, shipped_zones
+from bot.policy.vocabulary import PACKS, POLICY_ZONE
+
+OWN = "your policy"
+Groups = dict[str, SignersShape]
+
+
+def build_policy(shape: PolicyShape, source: str) -> Policy:
+    """Give the policy that a sound shape stands for."""
+    packs = PACKS if shape.extends is None else tuple(shape.extends)
+    zones = _zones(shape, packs)
+    rules = [rule for rule in shipped_rules() if rule.zone in packs]
+    rules += [_paths(name, one, zones) for name, one in (shape.zones or {}).items() if one.paths]
+    rules += [build_rule(one, OWN) for one in shape.rules or ()]
+    return Policy(
+        zones=zones,
+        rules=(*_tuned(rules, shape.tune or {}), policy_rule()),
+        mode=Mode(shape.mode),
+        exclude=globs(shape.exclude),
+        agents=agent_marks(),
+        source=source,
+    )
+
+
+def unconfigured() -> Policy:
+    """Give the policy of a repository that says nothing: all packs, signed by whoever may maintain it."""
+    return build_policy(PolicyShape.model_construct(version=1), "shipped packs")
+
+
+def _zones(shape: PolicyShape, packs: tuple[str, ...]) -> dict[str, Zone]:
+    zones = {pack: shipped_zones()[pack] for pack in packs}
+    own, groups = shape.zones or {}, shape.signers or {}
+    for name in own:
+        if name not in zones and name != POLICY_ZONE:
+            zones[name] = Zone(name, own[name].title or name, own[name].why or "", MAINTAINERS)
+    zones[POLICY_ZONE] = policy_zone()
+    return {name: _zone(zone, own[name], groups) if name in own else zone for name, zone in zones.items()}
+
+
+def _zone(zone: Zone, shape: ZoneShape, groups: Groups) -> Zone:
+    return replace(
+        zone,
+        title=shape.title or zone.title,
+        why=(shape.why or zone.why).strip(),
+        explain=shape.explain or zone.explain,
+        sign_off=_sign_off(shape.sign_off, groups) if shape.sign_off else zone.sign_off,
+        checklist_required=shape.checklist == "required",
+    )
+
+
+def _paths(name: str, shape: ZoneShape, zones: dict[str, Zone]) -> Rule:
+    return paths_rule(zones[name], globs(shape.paths), questions(f"{name}-paths", shape.ask))
+
+
+def _tuned(rules: list[Rule], tune: dict[str, TuneShape]) -> list[Rule]:
+    left = [rule for rule in rules if rule.id not in tune or tune[rule.id].enabled]
+    return [tuned(rule, tune[rule.id]) if rule.id in tune else rule for rule in left]
+
+
+def _sign_off(shape: RequirementShape | AllShape | AnyShape, groups: Groups) -> SignOffRule:
+    if isinstance(shape, AllShape):
+        return SignAll(tuple(_sign_off(part, groups) for part in shape.all))
+    if isinstance(shape, AnyShape):
+        return SignAny(tuple(_sign_off(part, groups) for part in shape.any))
+    source = shape.from_
+    signers = _signers(source, groups[source]) if isinstance(source, str) else _signers(_described(source), source)
+    return Requirement(signers, shape.count, build_when(shape.if_) if shape.if_ else None)
+
+
+def _signers(name: str, shape: SignersShape) -> Signers:
+    return Signers(name, tuple(shape.users or ()), tuple(shape.teams or ()), shape.permission)
+
+
+def _described(shape: SignersShape) -> str:
+    permission = [f"permission {shape.permission}"] if shape.permission else []
+    return ", ".join([*(shape.users or ()), *(shape.teams or ()), *permission])

@@ -1,0 +1,77 @@
+"""The shape of a rule to the core's value, and the digest that tells two versions of it apart."""
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any
+
+from bot.core.model.change import FileStatus
+from bot.core.model.policy import ChecklistItem, Confidence, Mode, Reference, Rule, RuleTest, Severity
+from bot.policy.build_when import build_when
+from bot.policy.policy_shape import TuneShape
+from bot.policy.rule_shape import CaseShape, ItemShape, RuleShape
+
+DIGEST_LENGTH = 16
+
+
+def build_rule(shape: RuleShape, source: str) -> Rule:
+    """Give the rule that a shape stands for; `source` says where it is written."""
+    return sealed(
+        Rule(
+            id=shape.id,
+            zone=shape.zone,
+            title=shape.title,
+            when=build_when(shape.when),
+            why=shape.why.strip(),
+            checklist=questions(shape.id, shape.checklist),
+            explain=shape.explain or "",
+            references=tuple(Reference(one.title, one.url) for one in shape.references or ()),
+            severity=Severity(shape.severity),
+            confidence=Confidence(shape.confidence),
+            mode=Mode(shape.mode),
+            since=shape.since or "",
+            include=tuple(shape.include or ()),
+            tests=tuple(map(_case, shape.tests or ())),
+            source=source,
+        )
+    )
+
+
+def questions(rule: str, items: list[ItemShape] | None) -> tuple[ChecklistItem, ...]:
+    """Name the questions of a rule so that they are unique in their zone: `<rule>/<item>`."""
+    return tuple(ChecklistItem(f"{rule}/{item.id}", item.ask.strip()) for item in items or ())
+
+
+def tuned(rule: Rule, tune: TuneShape) -> Rule:
+    """Give the rule as a policy's `tune` wants it."""
+    changes: dict[str, Any] = {}
+    if tune.severity:
+        changes["severity"] = Severity(tune.severity)
+    if tune.confidence:
+        changes["confidence"] = Confidence(tune.confidence)
+    if tune.mode:
+        changes["mode"] = Mode(tune.mode)
+    return sealed(replace(rule, **changes))
+
+
+def sealed(rule: Rule) -> Rule:
+    """Give the rule with its digest: 16 hex digits of what decides."""
+    decides = [rule.id, rule.zone, _plain(rule.when), rule.severity.value, rule.confidence.value]
+    text = json.dumps(decides, sort_keys=True, separators=(",", ":"))
+    return replace(rule, digest=hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH])
+
+
+def _case(shape: CaseShape) -> RuleTest:
+    return RuleTest(shape.name, shape.path, shape.diff, shape.expect == "hit", FileStatus(shape.status), shape.old_path)
+
+
+def _plain(value: object) -> object:
+    """Turn predicates into lists and mappings for JSON; the class is part of the meaning."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        return {"is": type(value).__name__, **{one.name: _plain(getattr(value, one.name)) for one in fields(value)}}
+    return value

@@ -1,0 +1,117 @@
+"""The shapes of predicates to the core's values."""
+
+from collections.abc import Iterator
+
+from bot.core.model.change import FileStatus, Side
+from bot.core.model.policy import (
+    Ai,
+    All,
+    AnyOf,
+    Author,
+    Branch,
+    Confidence,
+    Contributors,
+    Labels,
+    Languages,
+    LinePattern,
+    Lines,
+    NoneOf,
+    Paths,
+    Predicate,
+    Provenance,
+    PullPredicate,
+    Size,
+    StatusIs,
+    Title,
+)
+from bot.policy.globs import expand
+from bot.policy.when_shape import IfShape, LinesShape, PatternShape, PullShape, WhenShape
+
+SIDES = {"added": Side.ADDED, "removed": Side.REMOVED, "changed": None}
+
+
+def build_when(shape: WhenShape | IfShape) -> Predicate:
+    """Give the predicate that a mapping stands for: all of its keys."""
+    parts = [*_file_predicates(shape), *_pull_predicates(shape), *_branches(shape)]
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def many(value: str | list[str] | None) -> tuple[str, ...]:
+    """A single value counts as a list of one."""
+    return () if value is None else (value,) if isinstance(value, str) else tuple(value)
+
+
+def globs(value: str | list[str] | None) -> tuple[str, ...]:
+    """Expand braces, in order: what a `!` takes back depends on it."""
+    return tuple(one for glob in many(value) for one in expand(glob))
+
+
+def _branches(shape: WhenShape | IfShape) -> Iterator[Predicate]:
+    if shape.all:
+        yield All(tuple(map(build_when, shape.all)))
+    if shape.any:
+        yield AnyOf(tuple(map(build_when, shape.any)))
+    if shape.none:
+        yield NoneOf(tuple(map(build_when, shape.none)))
+
+
+def _file_predicates(shape: WhenShape | IfShape) -> Iterator[Predicate]:
+    if not isinstance(shape, WhenShape):
+        return
+    if shape.paths:
+        yield Paths(globs(shape.paths))
+    if shape.languages:
+        yield Languages(many(shape.languages))
+    if shape.status:
+        kinds = many(shape.status)
+        yield StatusIs(tuple(FileStatus(kind) for kind in kinds if kind != "binary"), "binary" in kinds)
+    for key, side in SIDES.items():
+        lines = getattr(shape, key)
+        if lines is not None:
+            yield _lines(side, lines)
+
+
+def _pull_predicates(shape: PullShape) -> Iterator[PullPredicate]:
+    if shape.author:
+        yield Author(many(shape.author))
+    if shape.contributors:
+        yield Contributors(many(shape.contributors))
+    if shape.labels:
+        yield Labels(many(shape.labels))
+    if shape.base_branch:
+        yield Branch("base", many(shape.base_branch))
+    if shape.head_branch:
+        yield Branch("head", many(shape.head_branch))
+    if shape.title:
+        yield Title(shape.title)
+    if shape.size:
+        yield Size(shape.size.files_over, shape.size.lines_over)
+    if shape.ai:
+        yield Ai(Provenance(shape.ai))
+
+
+def _lines(side: Side | None, value: str | list[str | PatternShape] | LinesShape) -> Lines:
+    if isinstance(value, str):
+        return Lines(side, (LinePattern(value),))
+    if isinstance(value, list):
+        return Lines(side, tuple(map(_pattern, value)))
+    entries = value.patterns or [value.match or ""]
+    return Lines(side, tuple(_pattern(entry, value) for entry in entries), value.comments)
+
+
+def _pattern(entry: str | PatternShape, common: LinesShape | None = None) -> LinePattern:
+    own = PatternShape(match=entry) if isinstance(entry, str) else entry
+    both = [own, common] if common else [own]
+
+    def first(key: str) -> str | None:
+        return next((found for shape in both if (found := getattr(shape, key)) is not None), None)
+
+    confidence = first("confidence")
+    return LinePattern(
+        match=own.match,
+        unless=first("unless"),
+        unless_hunk=first("unless_hunk"),
+        unless_file=first("unless_file"),
+        files=globs(first("files")),
+        confidence=Confidence(confidence) if confidence else None,
+    )

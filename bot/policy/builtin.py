@@ -1,0 +1,70 @@
+"""What the bot adds to every policy: the zone that guards the policy file, and a rule for each zone's `paths`."""
+
+from bot.core.model.policy import ChecklistItem, Paths, Requirement, Rule, Signers, Zone
+from bot.policy.build_rule import sealed
+from bot.policy.vocabulary import POLICY_PATH, POLICY_RULE, POLICY_ZONE
+
+POLICY_EXPLAIN = f"""\
+**What it is.** `{POLICY_PATH}` says which changes need a senior, and who that is. It is read from the base branch, so a
+pull request is never judged by its own edit; but once the edit is merged, it judges every change that follows.
+
+**How it fails.** A glob under `exclude` that is wider than it looks, a rule tuned to `advise` to get one release out, a team
+that grew to fifty people, a zone whose last rule was switched off: nothing turns red, and nobody is asked any more.
+
+**What a senior looks at.** What stops being guarded, not what starts. Whether those who may sign are still those with
+the judgment. Whether a rule that gets in the way should be made more precise rather than switched off.
+
+**How to do it well.** One change of the policy a pull request, with its reason. Let a new rule run in `mode: shadow` first and look at
+what it would have done. `dont-delegate lint` finds mistakes, `dont-delegate backtest` shows what an edit would have changed.
+"""
+
+POLICY_QUESTIONS = (
+    ("no-weaker", "Is everything that this edit stops guarding meant to be unguarded?"),
+    ("signers-fit", "Are those who may now sign people with the judgment for that zone, and enough of them?"),
+    ("tried", "Has somebody looked at what the edit would have done to recent pull requests?"),
+)
+
+
+def policy_zone() -> Zone:
+    """Give the zone of the policy file, signed by an admin unless the policy says otherwise."""
+    return Zone(
+        id=POLICY_ZONE,
+        title="Review policy",
+        why="Whoever edits the policy decides what nobody will be asked about any more.",
+        sign_off=Requirement(Signers("admins", permission="admin")),
+        explain=POLICY_EXPLAIN,
+    )
+
+
+def policy_rule() -> Rule:
+    """Give the rule that fires on the policy file."""
+    return sealed(
+        Rule(
+            id=POLICY_RULE,
+            zone=POLICY_ZONE,
+            title="The review policy changes",
+            when=Paths((f"/{POLICY_PATH}",)),
+            why="This file says which changes need a senior. A careless edit weakens every review after it, in silence.",
+            checklist=tuple(ChecklistItem(f"{POLICY_RULE}/{name}", ask) for name, ask in POLICY_QUESTIONS),
+            explain=POLICY_EXPLAIN,
+            source="built in",
+        )
+    )
+
+
+def paths_rule(zone: Zone, globs: tuple[str, ...], asked: tuple[ChecklistItem, ...]) -> Rule:
+    """Give the rule that a zone's `paths` stand for; `asked` are its questions, one of our own when there are none."""
+    name = f"{zone.id}-paths"
+    question = f"Have you read every change here with this in mind: {zone.why.rstrip('.')}?"
+    return sealed(
+        Rule(
+            id=name,
+            zone=zone.id,
+            title=f"Guarded by path: {zone.title}",
+            when=Paths(globs),
+            why=zone.why,
+            checklist=asked or (ChecklistItem(f"{name}/read", question),),
+            explain=zone.explain,
+            source="your policy",
+        )
+    )

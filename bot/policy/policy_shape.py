@@ -1,0 +1,132 @@
+"""The shape of `.github/dont-delegate.yml`."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+
+from bot.policy.fields import (
+    AS_TEXT,
+    MAP,
+    ONE,
+    Confidence,
+    Glob,
+    Globs,
+    Id,
+    Line,
+    Markdown,
+    Mode,
+    Permission,
+    Prose,
+    Severity,
+    Shape,
+    Signer,
+    Team,
+    Truth,
+    Whole,
+    either,
+)
+from bot.policy.nodes import Plain
+from bot.policy.problems import refuse
+from bot.policy.rule_shape import ItemShape, RuleShape
+from bot.policy.when_shape import IfShape
+
+
+class SignersShape(Shape):
+    """Who is a senior; each of these is enough."""
+
+    users: list[Signer] | None = Field(None, min_length=1, description="Logins.")
+    teams: list[Team] | None = Field(None, min_length=1, description="Teams, as `organisation/team`.")
+    permission: Permission | None = Field(
+        None, description="Everybody with this permission on the repository, or more."
+    )
+
+
+class RequirementShape(Shape):
+    """So many different seniors."""
+
+    from_: Annotated[
+        Annotated[Id, ONE] | Annotated[SignersShape, MAP],
+        either("the name of signers, or a mapping with `users`, `teams` or `permission`"),
+    ] = Field(alias="from", description="Who may sign: a name under `signers`, or users, teams or a permission.")
+    count: Whole = Field(1, ge=1, le=100, description="How many different seniors must sign.")
+    if_: IfShape | None = Field(None, alias="if", description="Asked for only when the pull request is like this.")
+
+
+class AllShape(Shape):
+    """Each part must be met."""
+
+    all: list["SignOffShape"] = Field(min_length=1, description="Each of these must be met.")
+
+
+class AnyShape(Shape):
+    """One part is enough."""
+
+    any: list["SignOffShape"] = Field(min_length=1, description="One of these is enough.")
+
+
+def _sign_kind(value: object) -> str | None:
+    if not isinstance(value, dict):
+        return None
+    return "<all>" if "all" in value else "<any>" if "any" in value else "<from>"
+
+
+SignOffShape = Annotated[
+    Annotated[RequirementShape, Tag("<from>")] | Annotated[AllShape, Tag("<all>")] | Annotated[AnyShape, Tag("<any>")],
+    Discriminator(
+        _sign_kind,
+        custom_error_type="kind",
+        custom_error_message="a mapping with `from`, `all` or `any`",
+    ),
+]
+AllShape.model_rebuild()
+AnyShape.model_rebuild()
+
+
+class ZoneShape(Shape):
+    """An own zone, or changes to a shipped one."""
+
+    title: Line | None = Field(None, description="What the zone is called; an own zone needs it.")
+    why: Prose | None = Field(None, description="Why it must not be delegated; an own zone needs it.")
+    explain: Markdown | None = Field(None, description="Markdown for `/explain`.")
+    paths: Globs | None = Field(None, description="Every change here touches the zone.")
+    ask: list[ItemShape] | None = Field(
+        None, min_length=1, max_length=10, description="What a senior verifies when something under `paths` changes."
+    )
+    sign_off: SignOffShape | None = Field(
+        None, description="Who must sign; one person with the permission `maintain` when it is left out."
+    )
+    checklist: Annotated[Literal["required", "optional"], AS_TEXT] = Field(
+        "required", description="Whether an approval alone leaves the boxes open (`required`)."
+    )
+
+
+class TuneShape(Shape):
+    """Changes to a rule."""
+
+    severity: Severity | None = Field(None, description="`block` holds the merge, `advise` is only shown.")
+    confidence: Confidence | None = Field(None, description="How sure a hit is.")
+    mode: Mode | None = Field(None, description="`shadow` reports without blocking.")
+    enabled: Truth = Field(default=True, description="`false` takes the rule out.")
+
+
+def _version(value: object) -> object:
+    if value != "1" or not isinstance(value, Plain):
+        raise refuse("This version of the format is not known here.", "Write `version: 1`.")
+    return 1
+
+
+class PolicyShape(Shape):
+    """What a repository is judged by: zones that need a senior, who that is, and rules of its own."""
+
+    version: Annotated[Literal[1], BeforeValidator(_version)] = Field(description="The format's version: 1.")
+    extends: list[Annotated[Literal["schema", "auth", "money", "runtime"], AS_TEXT]] | None = Field(
+        None, description="Shipped packs to take in; all four when it is left out."
+    )
+    mode: Mode = Field("enforce", description="`shadow` judges and reports without blocking.")
+    exclude: list[Glob] | None = Field(None, min_length=1, description="Globs of files never looked at.")
+    signers: dict[Id, SignersShape] | None = Field(None, min_length=1, description="Names for groups of seniors.")
+    zones: dict[Id, ZoneShape] | None = Field(
+        None, min_length=1, description="Changes to shipped zones, and zones of your own."
+    )
+    rules: list[RuleShape] | None = Field(None, min_length=1, max_length=500, description="Rules of your own.")
+    tune: dict[Id, TuneShape] | None = Field(None, min_length=1, description="Changes to rules, by their ids.")

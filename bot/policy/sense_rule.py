@@ -1,0 +1,92 @@
+"""What a rule must make sense of beyond its shape: something to look at, something to ask."""
+
+from collections.abc import Iterator
+
+from bot.policy.nodes import Items, Mapping, Node, Scalar, child, entries, items, text_of
+from bot.policy.problems import Problem, problem
+from bot.policy.when_shape import FILE_KEYS, LINE_KEYS, MOST_WHEN_DEPTH, TREE_KEYS
+
+
+def check_rule(rule: Node) -> Iterator[Problem]:
+    """Find what is wrong within one rule."""
+    when = child(rule, "when")
+    if isinstance(when, Mapping) and isinstance(rule, Mapping):
+        yield from check_when(when)
+        if not _looks_at_files(when):
+            yield problem(rule.entries["when"].key_at, *_why_blind(when))
+    severity = text_of(rule, "severity")
+    if isinstance(rule, Mapping) and "checklist" not in rule.entries and not (severity and severity.text == "advise"):
+        says = "A rule that blocks has no `checklist`, so a senior would not know what to verify."
+        yield problem(rule.at, says, "Add `checklist: [{id: ..., ask: ...}]`, or `severity: advise`.")
+    yield from check_items(child(rule, "checklist"))
+
+
+def check_items(checklist: Node | None) -> Iterator[Problem]:
+    """Find questions of one checklist that share an id."""
+    first: dict[str, int] = {}
+    for item in items(checklist):
+        name = text_of(item, "id")
+        if name and first.setdefault(name.text, name.at.line) != name.at.line:
+            says = f"The question `{name.text}` is there twice; the first is on line {first[name.text]}."
+            yield problem(name.at, says, "Give each question of a checklist an id of its own.")
+
+
+def check_when(when: Mapping, depth: int = 1) -> Iterator[Problem]:
+    """Find what is wrong in a tree of predicates, of a rule or of a requirement's `if`."""
+    if depth > MOST_WHEN_DEPTH:
+        says = f"`all`, `any` and `none` are nested more than {MOST_WHEN_DEPTH} levels deep."
+        yield problem(when.at, says, "Write several rules.")
+        return
+    if not when.entries:
+        yield problem(when.at, "This condition is empty, so it always holds.", "Add a predicate, or remove it.")
+    for key in TREE_KEYS:
+        for part in items(child(when, key)):
+            if isinstance(part, Mapping):
+                yield from check_when(part, depth + 1)
+    yield from _size(when)
+    yield from _globs(child(when, "paths"))
+    for key in LINE_KEYS:
+        yield from _lines(child(when, key))
+
+
+def _lines(node: Node | None) -> Iterator[Problem]:
+    if isinstance(node, Mapping):
+        has = [key for key in ("match", "patterns") if key in node.entries]
+        if len(has) != 1:
+            says = "Both `match` and `patterns` stand here." if has else "Neither `match` nor `patterns` stands here."
+            yield problem(node.at, says, "Write one of them.")
+        yield from _globs(child(node, "files"))
+        node = child(node, "patterns")
+    for entry in items(node):
+        yield from _globs(child(entry, "files"))
+
+
+def _globs(node: Node | None) -> Iterator[Problem]:
+    first = next(items(node), None)
+    if isinstance(first, Scalar) and first.text.startswith("!"):
+        says = f"`{first.text}` takes back, but nothing was taken before it."
+        yield problem(first.at, says, "Begin with a glob without `!`; to mean everything else, begin with `**`.")
+
+
+def _size(when: Mapping) -> Iterator[Problem]:
+    size = child(when, "size")
+    if isinstance(size, Mapping) and not size.entries:
+        yield problem(size.at, "`size` has no bound.", "Write `files_over: 50` or `lines_over: 1000`.")
+
+
+def _looks_at_files(when: Node) -> bool:
+    """Whether it can hold only for files that it says something of."""
+    if any(child(when, key) is not None for key in FILE_KEYS):
+        return True
+    branches = list(items(when, "any")) if isinstance(child(when, "any"), Items) else []
+    return any(map(_looks_at_files, items(when, "all"))) or (bool(branches) and all(map(_looks_at_files, branches)))
+
+
+def _why_blind(when: Mapping) -> tuple[str, str]:
+    instead = "Add `paths`, or a line pattern under `added`, `removed` or `changed`."
+    if set(when.entries) == {"none"}:
+        return "This rule says only what must not be, so it fires on nearly every file.", instead
+    some = any(_looks_at_files(part) for _, entry in entries(when) for part in items(entry.node))
+    if some and "any" in when.entries:
+        return "One branch of `any` says nothing of the file, so the rule may fire on every file.", instead
+    return "This rule says nothing of the file, so it fires on all or none.", instead

@@ -1,0 +1,97 @@
+"""The packs that travel with the program: `rules/` in a checkout, `bot/rules` in a wheel."""
+
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from bot.core.model.policy import AgentMarks, Requirement, Rule, Signers, Zone
+from bot.policy.build_rule import build_rule
+from bot.policy.complaints import fit
+from bot.policy.fields import Shape
+from bot.policy.problems import START, Problem, gather, problem
+from bot.policy.provenance_shape import ProvenanceShape
+from bot.policy.reading import read
+from bot.policy.rule_shape import RuleShape, ZoneFileShape
+from bot.policy.sense_rule import check_rule
+from bot.policy.vocabulary import PACKS
+
+AnyShape = TypeVar("AnyShape", bound=Shape)
+MAINTAINERS = Requirement(Signers("maintainers", permission="maintain"))
+ZONE_FILE = "zone.yml"
+
+
+class BrokenPackError(Exception):
+    """A shipped file is wrong; every problem is told, a line each. A mistake of ours, never of a user."""
+
+
+@cache
+def home() -> Path:
+    """Find the folder of the packs."""
+    bot = Path(__file__).resolve().parent.parent
+    for folder in (bot / "rules", bot.parent / "rules"):
+        if (folder / "provenance.yml").is_file():
+            return folder
+    raise BrokenPackError(f"No rules/ lies beside {bot}; the package is not whole.")
+
+
+@cache
+def shipped_rules() -> tuple[Rule, ...]:
+    """Give every shipped rule, pack by pack, in the order of their ids; raises BrokenPackError."""
+    return tuple(_rule(path, pack) for pack in PACKS for path in _rule_files(pack))
+
+
+@cache
+def shipped_zones() -> dict[str, Zone]:
+    """Give the four shipped zones; raises BrokenPackError."""
+    return {pack: _zone(home() / pack / ZONE_FILE, pack) for pack in PACKS}
+
+
+@cache
+def agent_marks() -> AgentMarks:
+    """Give what gives AI assistants away; raises BrokenPackError."""
+    shape = parse(home() / "provenance.yml", ProvenanceShape)
+    return AgentMarks(
+        accounts=tuple((one.login, one.name) for one in shape.accounts),
+        emails=tuple((one.match, one.name) for one in shape.emails),
+        trailers=tuple((one.match, one.name) for one in shape.trailers),
+        branches=tuple((one.match, one.name) for one in shape.branches),
+        footers=tuple((one.match, one.name) for one in shape.footers),
+        labels=tuple((one.label, one.name) for one in shape.labels),
+    )
+
+
+def parse(path: Path, shape: type[AnyShape], name: str | None = None) -> AnyShape:
+    """Read one shipped file whose `id`, where it has one, must be `name`; raises BrokenPackError."""
+    document = read(path.read_bytes())
+    found: list[Problem] = list(document.problems)
+    fitted = fit(document.root, shape, inside=shape.__name__) if document.root else []
+    if isinstance(fitted, list):
+        found += fitted or [problem(START, "The file is empty.", "Write a rule.")]
+    elif name is not None and getattr(fitted, "id", name) != name:
+        found.append(problem(START, f"The id is not `{name}`, which the file's name says.", f"Write `id: {name}`."))
+    if shape is RuleShape and document.root:
+        found += check_rule(document.root)
+    if found or isinstance(fitted, list):
+        raise BrokenPackError(str(gather(found, shown(path))))
+    return fitted
+
+
+def shown(path: Path) -> str:
+    """Name a shipped file for people: `rules/money/refund.yml`."""
+    return path.relative_to(home().parent).as_posix() if path.is_relative_to(home().parent) else str(path)
+
+
+def _rule_files(pack: str) -> list[Path]:
+    return sorted(path for path in (home() / pack).glob("*.yml") if path.name != ZONE_FILE)
+
+
+def _rule(path: Path, pack: str) -> Rule:
+    shape = parse(path, RuleShape, path.stem)
+    if shape.zone != pack:
+        raise BrokenPackError(f"{shown(path)}:1:1: The zone is not `{pack}`, which the folder says.")
+    return build_rule(shape, shown(path))
+
+
+def _zone(path: Path, pack: str) -> Zone:
+    shape = parse(path, ZoneFileShape, pack)
+    return Zone(shape.id, shape.title, shape.why.strip(), MAINTAINERS, explain=shape.explain)

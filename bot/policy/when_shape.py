@@ -1,0 +1,108 @@
+"""The shape of `when`: a tree of `all`, `any` and `none` over named predicates."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.policy.fields import (
+    AS_TEXT,
+    MANY,
+    MAP,
+    ONE,
+    Branches,
+    Confidence,
+    Globs,
+    Languages,
+    Lines,
+    Logins,
+    Pattern,
+    Shape,
+    Statuses,
+    Truth,
+    Whole,
+    either,
+)
+
+FILE_KEYS = ("paths", "languages", "status", "added", "removed", "changed")
+LINE_KEYS = ("added", "removed", "changed")
+TREE_KEYS = ("all", "any", "none")
+MOST_WHEN_DEPTH = 10
+
+
+class PatternShape(Shape):
+    """A pattern and what cancels it."""
+
+    match: Pattern = Field(description="RE2 pattern that the line must hold.")
+    unless: Pattern | None = Field(None, description="Not if the same line matches this: RE2's answer to look-around.")
+    unless_hunk: Pattern | None = Field(None, description="Not if any line of the hunk matches this.")
+    unless_file: Pattern | None = Field(None, description="Not if any line of the file's diff matches this.")
+    files: Globs | None = Field(None, description="Only in files that these globs match.")
+    confidence: Confidence | None = Field(None, description="How sure a hit of this pattern is; else the rule's.")
+
+
+PatternEntry = Annotated[Annotated[Pattern, ONE] | Annotated[PatternShape, MAP], either("a pattern or a mapping")]
+
+
+class LinesShape(Shape):
+    """Patterns with settings for all of them."""
+
+    match: Pattern | None = Field(None, description="RE2 pattern that the line must hold.")
+    patterns: list[PatternEntry] | None = Field(None, min_length=1, description="Several patterns; one is enough.")
+    unless: Pattern | None = Field(None, description="Not if the same line matches this: RE2's answer to look-around.")
+    unless_hunk: Pattern | None = Field(None, description="Not if any line of the hunk matches this.")
+    unless_file: Pattern | None = Field(None, description="Not if any line of the file's diff matches this.")
+    files: Globs | None = Field(None, description="Only in files that these globs match.")
+    confidence: Confidence | None = Field(None, description="How sure a hit is; else the rule's.")
+    comments: Truth = Field(default=False, description="Whether comments count as well.")
+
+
+LinePatterns = Annotated[
+    Annotated[Pattern, ONE] | Annotated[list[PatternEntry], Field(min_length=1), MANY] | Annotated[LinesShape, MAP],
+    either("a pattern, a list of patterns or a mapping"),
+]
+
+
+class SizeShape(Shape):
+    """Bounds on the change; at least one."""
+
+    files_over: Whole | None = Field(None, ge=0, description="More changed files than this.")
+    lines_over: Whole | None = Field(None, ge=0, description="More changed lines than this, added and removed.")
+
+
+class PullShape(Shape):
+    """Predicates on the pull request as a whole."""
+
+    author: Logins | None = Field(None, description="One of these opened the pull request; apps as `name[bot]`.")
+    contributors: Logins | None = Field(None, description="One of these opened it, or wrote or committed a part of it.")
+    labels: Lines | None = Field(None, description="One of these labels is on it.")
+    base_branch: Branches | None = Field(None, description="It wants into a branch that one of these globs matches.")
+    head_branch: Branches | None = Field(None, description="It comes from a branch that one of these globs matches.")
+    title: Pattern | None = Field(None, description="RE2 pattern that the pull request's title must hold.")
+    size: SizeShape | None = Field(None, description="It is larger than this.")
+    ai: Annotated[Literal["assisted", "agent"], AS_TEXT] | None = Field(
+        None, description="An AI assistant took part (`assisted`), or opened or wrote it on its own (`agent`)."
+    )
+
+
+class IfShape(PullShape):
+    """When a requirement is asked for; several keys must all hold."""
+
+    all: list["IfShape"] | None = Field(None, min_length=1, description="Every one of these holds.")
+    any: list["IfShape"] | None = Field(None, min_length=1, description="One of these holds.")
+    none: list["IfShape"] | None = Field(None, min_length=1, description="None of these holds.")
+
+
+class WhenShape(PullShape):
+    """When a rule fires on a file; several keys must all hold."""
+
+    all: list["WhenShape"] | None = Field(None, min_length=1, description="Every one of these holds.")
+    any: list["WhenShape"] | None = Field(None, min_length=1, description="One of these holds.")
+    none: list["WhenShape"] | None = Field(None, min_length=1, description="None of these holds.")
+    paths: Globs | None = Field(
+        None, description="The file's path, or the one it had before, as CODEOWNERS reads globs; `!` takes back."
+    )
+    languages: Languages | None = Field(None, description="The file is in one of these languages, by its name.")
+    status: Statuses | None = Field(None, description="What happened to the file.")
+    added: LinePatterns | None = Field(None, description="An added line matches.")
+    removed: LinePatterns | None = Field(None, description="A removed line matches.")
+    changed: LinePatterns | None = Field(None, description="An added or a removed line matches.")
