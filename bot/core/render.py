@@ -30,6 +30,7 @@ class Scene:
     summary_stands: bool = False  # a summary comment of ours is there already
     notices: tuple[str, ...] = ()  # refusals of ticks, in words
     head_problems: tuple[Annotation, ...] = ()  # what is wrong with the policy that this pull request proposes
+    first_policy: bool = False  # no policy stands on the base branch yet, and this pull request brings one
     answers: tuple[Answer, ...] = ()
 
 
@@ -169,7 +170,7 @@ def _check(verdict: Verdict, scene: Scene) -> CheckRun:
 
 
 def _conclusion(verdict: Verdict, scene: Scene) -> str:
-    if verdict.mode is Mode.SHADOW:
+    if verdict.mode is Mode.SHADOW or (scene.first_policy and not scene.head_problems):
         return "neutral"
     states = {zone.state for zone in verdict.zones}
     if verdict.policy_problems or scene.head_problems or states & {ZoneState.VETOED, ZoneState.UNKNOWN}:
@@ -180,6 +181,8 @@ def _conclusion(verdict: Verdict, scene: Scene) -> str:
 def _check_title(verdict: Verdict, scene: Scene) -> str:
     if scene.head_problems and not verdict.policy_problems:
         return "The policy that this pull request proposes has problems"
+    if scene.first_policy:
+        return "This policy judges pull requests once it is merged"
     shadow = "Shadow mode: " if verdict.mode is Mode.SHADOW else ""
     return shadow + words.headline(verdict)
 
@@ -189,6 +192,8 @@ def _check_summary(verdict: Verdict, scene: Scene) -> str:
         listed = "\n".join(f"- {problem}" for problem in verdict.policy_problems)
         fallback = "The last policy that could be used judges until it is mended." if scene.policy.rules else ""
         return f"The policy on the base branch has problems, so this check can't be green:\n\n{listed}\n\n{fallback}".strip()
+    if scene.first_policy:
+        return "There is no policy on the base branch yet, so nothing is judged here. The one that this pull request brings was read."
     if not verdict.deep:
         looked = f"{len(scene.pull.files)} changed file{'s' if len(scene.pull.files) != 1 else ''}"
         return f"{looked}, {len(scene.policy.rules)} rules, and nothing here needs a senior's sign-off. Merge as you would any change."

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 _HIGHEST = 2**63 - 1  # what a database's integer holds
@@ -60,6 +61,16 @@ class Payload:
     def text_or_none(self, name: str) -> str:
         """Read a text that may be missing or null, which is the empty one."""
         return "" if self.value.get(name) is None else self.text(name)
+
+    def moment(self, name: str) -> datetime:
+        """Read a time with its zone."""
+        try:
+            found = datetime.fromisoformat(self.text(name))
+        except ValueError:
+            raise self._wrong(name, "a time") from None
+        if found.tzinfo is None:
+            raise self._wrong(name, "a time with its zone")
+        return found.astimezone(UTC)
 
     def number(self, name: str) -> int:
         """Read an id or count: a whole number from 0 up to what a database holds."""

@@ -74,7 +74,8 @@ def _our_comment(given: Delivery, touched: PullRequestTouched) -> Event | Ignore
     changed = switched(_before(given), comment.text_or_none("body")) if given.action == "edited" else ()
     if not changed:
         return touched
-    return BoxesChanged(given.id, touched.where, touched.number, comment.number("id"), sender, changed)
+    at = comment.moment("updated_at")
+    return BoxesChanged(given.id, touched.where, touched.number, comment.number("id"), sender, changed, at)
 
 
 def _commanding(given: Delivery, comment: Payload) -> bool:

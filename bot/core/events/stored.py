@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from bot.core.events.boxes import Box
@@ -34,13 +35,14 @@ _PARTS: dict[str, Callable[[Any], object]] = {
     "where": lambda where: Where(**where),
     "sender": lambda sender: Account(**sender),
     "boxes": lambda boxes: tuple(Box(**box) for box in boxes),
+    "at": datetime.fromisoformat,
     "repos": lambda repos: tuple(Where(**where) for where in repos),
 }
 
 
 def to_json(event: Event) -> str:
     """Write an event as one line of ASCII JSON."""
-    return json.dumps({"kind": _NAMES[type(event)], **asdict(event)}, separators=(",", ":"))
+    return json.dumps({"kind": _NAMES[type(event)], **asdict(event)}, separators=(",", ":"), default=datetime.isoformat)
 
 
 def from_json(text: str) -> Event:

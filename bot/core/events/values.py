@@ -1,6 +1,7 @@
 """The events as frozen values, each with only the fields that are used."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.events.boxes import Box
 from bot.core.model.change import Account
@@ -46,6 +47,7 @@ class BoxesChanged:
     comment: int
     sender: Account
     boxes: tuple[Box, ...]  # the switched ones, as they are now
+    at: datetime  # when, by GitHub's clock
 
     @property
     def key(self) -> str:

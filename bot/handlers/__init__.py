@@ -1,0 +1,1 @@
+"""What is done about each event: take a snapshot, think, apply, remember."""

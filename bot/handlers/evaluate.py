@@ -1,0 +1,220 @@
+"""One pull request: take a snapshot, think, apply, remember."""
+
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.core.answers import answer
+from bot.core.clerk import Clerk, TickedBox, waiting
+from bot.core.commands import commands
+from bot.core.decide import Case, decide, touched
+from bot.core.events import BoxesChanged, PullRequestTouched
+from bot.core.explain import Explainer
+from bot.core.matching import Matcher
+from bot.core.memory import Memory, remember
+from bot.core.model.ledger import EntryKind
+from bot.core.model.policy import Policy, Signers
+from bot.core.model.report import Answer, Comment, Receipt, Report, Snapshot, UpdateCheck, CreateCheck
+from bot.core.model.verdict import Matches, People, Verdict
+from bot.core.plan import plan
+from bot.core.provenance import level
+from bot.core.render import Scene, render
+from bot.core.seniority import LADDER, requirements
+from bot.core.words import tick_taken_back
+from bot.errors import DontDelegateError
+from bot.github import GitHubApp, Installation, Reading
+from bot.handlers.judges import Judge, Judges
+from bot.handlers.receipts import entries_of, second_try
+from bot.metrics import Metrics
+from bot.store import Ledger, Outcome
+
+log = structlog.get_logger()
+
+LARGE_PATCHES = 1_000_000  # characters of patches from which on matching leaves the event loop
+NOTICES_AT_MOST = 3
+
+PullRequestEvent = PullRequestTouched | BoxesChanged
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """Evaluates pull requests; any evaluation may be repeated without harm."""
+
+    app: GitHubApp
+    ledger: Ledger
+    judges: Judges
+    metrics: Metrics
+    web_url: str
+
+    async def evaluate(self, events: Sequence[PullRequestEvent]) -> Outcome | None:
+        """Bring one pull request up to date for all these events at once; None when there is nothing to remember."""
+        started = time.perf_counter()
+        where, number = events[0].where, events[0].number
+        installation = self.app.installation(where.installation)
+        reading, entries = await asyncio.gather(
+            installation.read(where.repo, number, _foretold(events)), self.ledger.entries(where.repo_id, number)
+        )
+        judge = None if reading.pull.closed else await self._judge(where.repo_id, reading)
+        if judge is None:
+            return None
+        snapshot = await installation.complete(reading, judge.matcher.wants)
+        work = Evaluation(self, installation, judge, snapshot, where.repo_id)
+        verdict, receipts, memory = await work.run(events, remember(entries))
+        self._observe(receipts, verdict, started)
+        return Outcome(where.repo_id, number, entries_of(verdict, snapshot.standing, memory, receipts))
+
+    async def _judge(self, repo_id: int, reading: Reading) -> Judge | None:
+        """Find who judges; a repository without a policy is left alone, unless this pull request brings its first."""
+        judge = await self.judges.find(repo_id, reading.pull.base_ref, reading.base_policy)
+        if judge is not None or (reading.head_policy.text is None and reading.head_policy.problem is None):
+            return judge
+        nothing = Policy(zones={}, rules=(), source="no policy yet")
+        return Judge(nothing, Matcher(nothing), first=True)
+
+    def _observe(self, receipts: Sequence[Receipt], verdict: Verdict, started: float) -> None:
+        checks = [r for r in receipts if isinstance(r.effect, CreateCheck | UpdateCheck)]
+        for receipt in checks:
+            self.metrics.evaluations.labels(receipt.effect.check.conclusion).inc()  # type: ignore[union-attr]
+        self.metrics.evaluation_seconds.observe(time.perf_counter() - started)
+        zones = {zone.zone.id: zone.state.value for zone in verdict.zones}
+        log.info("evaluated", head=verdict.head_sha, zones=zones, effects=len(receipts))
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One evaluation of one snapshot."""
+
+    evaluator: Evaluator
+    installation: Installation
+    judge: Judge
+    snapshot: Snapshot
+    repo_id: int
+
+    async def run(
+        self, events: Sequence[PullRequestEvent], memory: Memory
+    ) -> tuple[Verdict, tuple[Receipt, ...], Memory]:
+        """Think, write commands and ticks down, apply; the verdict, what came of each effect, and the memory before."""
+        matches = await self._match()
+        named = [e.comment for e in events if isinstance(e, PullRequestTouched) and e.comment]
+        comments = waiting(self.snapshot.standing, memory, named)
+        boxes = tuple(_boxes(events))
+        people = await self._people(matches, memory, comments, boxes)
+        case = self._case(matches, memory, people)
+        clerk = Clerk(case)
+        ticks = [clerk.tick(box) for box in boxes]
+        done = {comment.id: clerk.carry_out(comment) for comment in comments}
+        said = [*ticks, *(one.entry for each in done.values() for one in each if one.entry)]
+        if said:  # before anything is answered: what was said must outlive a crash between the answer and the end
+            await self.evaluator.ledger.append(self.repo_id, self.snapshot.pull.number, said)
+            case = replace(case, memory=memory.with_entries(said))
+        verdict = decide(case)
+        explain = self._explainer(case, verdict).explain
+        answers = tuple(answer(comment, done[comment.id], verdict, explain) for comment in comments)
+        report = render(verdict, self._scene(case.memory, answers))
+        return verdict, await self._apply(report, case.memory), case.memory
+
+    async def _match(self) -> Matches:
+        pull = self.snapshot.pull
+        if sum(len(file.patch or "") for file in pull.files) < LARGE_PATCHES:
+            return self.judge.matcher.match(pull)
+        return await asyncio.to_thread(self.judge.matcher.match, pull)
+
+    async def _people(
+        self, matches: Matches, memory: Memory, comments: Iterable[Comment], boxes: Iterable[TickedBox]
+    ) -> People:
+        """Ask about the people that this verdict rests on, and no others."""
+        zones = touched(self.judge.policy, matches)
+        groups = [r.signers for part in zones for r in requirements(part.zone.sign_off)]
+        if not groups:
+            return People()
+        logins = {review.author.login for review in self.snapshot.standing.reviews if review.state != "COMMENTED"}
+        logins |= {entry.login for entry in memory.of(EntryKind.SIGNED, EntryKind.TICKED)}
+        logins |= {c.author.login for c in comments if any(one.name == "sign-off" for one in commands(c.body))}
+        logins |= {box.login for box in boxes}
+        permission = _lowest(groups)
+        teams = {team for group in groups for team in group.teams}
+        wanted = sorted({login.lower() for login in logins if login}) if permission else ()
+        return await self.installation.people(self.snapshot.pull.repository, sorted(teams), wanted, permission)
+
+    def _case(self, matches: Matches, memory: Memory, people: People) -> Case:
+        pull, marked = self.snapshot.pull, level(matches.marks)
+        return Case(
+            policy=self.judge.policy,
+            pull=pull,
+            matches=matches,
+            memory=memory,
+            reviews=self.snapshot.standing.reviews,
+            people=people,
+            holds=lambda predicate: self.judge.matcher.holds(predicate, pull, marked),
+            policy_problems=self.judge.problems,
+        )
+
+    def _explainer(self, case: Case, verdict: Verdict) -> Explainer:
+        pull = self.snapshot.pull
+        return Explainer(
+            self.judge.policy, pull, verdict, case.matches.findings, lambda path: self.judge.matcher.why_not(pull, path)
+        )
+
+    def _scene(self, memory: Memory, answers: tuple[Answer, ...]) -> Scene:
+        snapshot = self.snapshot
+        return Scene(
+            pull=snapshot.pull,
+            policy=self.judge.policy,
+            web_url=self.evaluator.web_url,
+            summary_stands=snapshot.standing.summary is not None or memory.summary is not None,
+            notices=_notices(memory),
+            head_problems=self.evaluator.judges.proposal(snapshot.base_policy, snapshot.head_policy),
+            first_policy=self.judge.first,
+            answers=answers,
+        )
+
+    async def _apply(self, report: Report, memory: Memory) -> tuple[Receipt, ...]:
+        effects = plan(report, self.snapshot.standing, memory)
+        receipts = list(await self.installation.apply(self.snapshot.pull, effects)) if effects else []
+        again = second_try(receipts)
+        if again:
+            receipts += await self.installation.apply(self.snapshot.pull, again)
+        for receipt in receipts:
+            if receipt.refused is None:
+                continue
+            log.warning("GitHub refused", effect=type(receipt.effect).__name__, why=receipt.refused)
+            if isinstance(receipt.effect, CreateCheck | UpdateCheck):
+                raise DontDelegateError(f"GitHub refused the check run: {receipt.refused}")
+        return tuple(receipts)
+
+
+def _foretold(events: Sequence[PullRequestEvent]) -> int | None:
+    """How many changed files the newest event that says so tells of."""
+    counts = [event.changed_files for event in events if isinstance(event, PullRequestTouched)]
+    return next((count for count in reversed(counts) if count is not None), None)
+
+
+def _boxes(events: Sequence[PullRequestEvent]) -> Iterable[TickedBox]:
+    for event in events:
+        if isinstance(event, BoxesChanged):
+            for box in event.boxes:
+                source = f"delivery:{event.delivery}:{box.zone}:{box.item}"
+                yield TickedBox(
+                    box.zone, box.item, box.fingerprint16, box.checked, event.sender.login, event.at, source
+                )
+
+
+def _lowest(groups: Iterable[Signers]) -> str | None:
+    """The least permission that makes anyone a senior here."""
+    asked = [group.permission for group in groups if group.permission]
+    return min(asked, key=LADDER.index) if asked else None
+
+
+def _notices(memory: Memory) -> tuple[str, ...]:
+    """Refusals of ticks that nothing has followed yet, newest last."""
+    later = {EntryKind.PUBLISHED, EntryKind.SIGNED, EntryKind.TICKED, EntryKind.UNTICKED, EntryKind.REVOKED}
+    notices: list[str] = []
+    for entry in reversed(memory.entries):
+        if entry.kind in later:
+            break
+        if entry.kind is EntryKind.TICK_REFUSED and entry.data:
+            notices.append(tick_taken_back(str(entry.data["why"])))
+    return tuple(dict.fromkeys(reversed(notices[:NOTICES_AT_MOST])))

@@ -1,0 +1,82 @@
+"""The policy that judges a pull request: the one at its base, or the last good one when that can't be used."""
+
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+
+from bot.core.matching import Matcher
+from bot.core.model.policy import POLICY_PATH, Policy
+from bot.core.model.report import Annotation, PolicyText
+from bot.policy import Problems, load
+from bot.store import Policies
+
+KEPT = 256  # compiled policies, by text
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A policy, ready to match; `problems` says why the base branch's own can't be used."""
+
+    policy: Policy
+    matcher: Matcher
+    problems: tuple[str, ...] = ()
+    first: bool = False  # there is no policy on the base branch, and this pull request brings one
+
+
+class Judges:
+    """Finds the judge of a pull request; texts that were seen before are not read again."""
+
+    def __init__(self, policies: Policies) -> None:
+        """Keep the last good policies in `policies`."""
+        self._policies = policies
+        self._loaded: LRUCache[str, Judge | Problems] = LRUCache(KEPT)
+        self._remembered: LRUCache[tuple[int, str], str] = LRUCache(4096)
+
+    async def find(self, repo_id: int, branch: str, base: PolicyText) -> Judge | None:
+        """Give the judge of pull requests into `branch`; None when the repository has no policy there."""
+        if base.text is None and base.problem is None:
+            return None
+        found = self._load(base)
+        if isinstance(found, Judge):
+            await self._remember(repo_id, branch, base)
+            return found
+        last = await self._policies.last_good(repo_id, branch)
+        fallback = self._load(PolicyText("", last[1], last[0])) if last else None
+        if isinstance(fallback, Judge):
+            return Judge(fallback.policy, fallback.matcher, found)
+        nothing = Policy(zones={}, rules=(), source="no policy")
+        return Judge(nothing, Matcher(nothing), found)
+
+    def proposal(self, base: PolicyText, head: PolicyText) -> tuple[Annotation, ...]:
+        """List what is wrong with a policy that the pull request itself proposes."""
+        if head.blob == base.blob or (head.text is None and head.problem is None):
+            return ()
+        if head.problem:
+            return (_annotation(1, head.problem, ""),)
+        found = load(head.text or "", POLICY_PATH)
+        if not isinstance(found, Problems):
+            return ()
+        return tuple(_annotation(item.line, item.says, item.instead) for item in found.items)
+
+    def _load(self, text: PolicyText) -> "Judge | tuple[str, ...]":
+        if text.problem or text.text is None:
+            return (text.problem or "there is none",)
+        found = self._loaded.get(text.text)
+        if found is None:
+            loaded = load(text.text, POLICY_PATH)
+            found = loaded if isinstance(loaded, Problems) else Judge(loaded, Matcher(loaded))
+            self._loaded[text.text] = found
+        if isinstance(found, Problems):
+            return tuple(f"line {item.line}: {item.says}. {item.instead}" for item in found.items)
+        return found
+
+    async def _remember(self, repo_id: int, branch: str, base: PolicyText) -> None:
+        blob = base.blob or ""
+        if self._remembered.get((repo_id, branch)) != blob:
+            await self._policies.remember(repo_id, branch, blob, base.text or "")
+            self._remembered[repo_id, branch] = blob
+
+
+def _annotation(line: int, says: str, instead: str) -> Annotation:
+    message = f"{says}\n\nWrite instead: {instead}" if instead else says
+    return Annotation(POLICY_PATH, line, line, "failure", "This policy can't be used", message[:60_000])

@@ -1,0 +1,99 @@
+"""What is remembered of an evaluation: what was shown, asked, answered and signed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.core.memory import Memory, published
+from bot.core.model.ledger import Entry, EntryKind
+from bot.core.model.report import (
+    CreateCheck,
+    EditSummary,
+    Effect,
+    PostAnswer,
+    PostReview,
+    PostSummary,
+    Receipt,
+    RequestReviewers,
+    Standing,
+    UpdateCheck,
+)
+from bot.core.model.verdict import Verdict
+
+SUMMARY_EFFECTS = (PostSummary, EditSummary)
+
+
+def second_try(receipts: Sequence[Receipt]) -> tuple[Effect, ...]:
+    """Go another way where GitHub refused: a summary that was deleted is posted anew, reviewers are asked one by one.
+
+    GitHub refuses a whole request when one of the people in it can't be asked.
+    """
+    again: list[Effect] = []
+    for receipt in receipts:
+        if receipt.refused is None:
+            continue
+        match receipt.effect:
+            case EditSummary(body=body):
+                again.append(PostSummary(body))
+            case RequestReviewers(logins=logins) if len(logins) > 1:
+                again += [RequestReviewers((login,)) for login in logins]
+    return tuple(again)
+
+
+def entries_of(verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt]) -> tuple[Entry, ...]:
+    """Write down what one evaluation showed and did."""
+    now = max((r.at for r in receipts if r.at is not None), default=None)
+    entries = [*_publication(verdict, standing, memory, receipts), *_signatures(verdict)]
+    for receipt in receipts:
+        if receipt.at is not None or now is not None:
+            entries += _entries(receipt, receipt.at or now, verdict)
+    return tuple(entries)
+
+
+def _publication(verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt]) -> Iterable[Entry]:
+    """Record what the summary comment shows, from the moment it showed it; nothing when that is known already."""
+    covers = {zone.zone.id: zone.cover for zone in verdict.zones}
+    last = memory.publications[-1] if memory.publications else None
+    if last is None and not covers:
+        return
+    if last is not None and last.head == verdict.head_sha and dict(last.zones) == covers:
+        return
+    written = [r for r in receipts if isinstance(r.effect, SUMMARY_EFFECTS)]
+    if any(r.refused is None and r.at for r in written):
+        at = max(r.at for r in written if r.refused is None and r.at)
+    elif not written and standing.summary is not None:
+        at = standing.summary.updated_at
+    else:
+        return  # it could not be shown, so nothing of it can be signed
+    source = f"published:{verdict.head_sha}:{int(at.timestamp())}"
+    yield published(at, verdict.head_sha, covers, source)
+
+
+def _signatures(verdict: Verdict) -> Iterable[Entry]:
+    """Record sign-offs by review and by ticks, which are read anew each time; those by command are recorded as given."""
+    for zone in verdict.zones:
+        digits = zone.cover.fingerprint
+        for signature in zone.signatures:
+            if signature.via == "command":
+                continue
+            data = {"fingerprint": digits, "via": signature.via, "head": verdict.head_sha, "right": signature.right}
+            source = f"{signature.via}:{zone.zone.id}:{signature.login}:{digits[:16]}"
+            yield Entry(EntryKind.SIGNED, signature.at, source, zone.zone.id, signature.login, data)
+
+
+def _entries(receipt: Receipt, at: datetime, verdict: Verdict) -> Iterable[Entry]:
+    match receipt.effect:
+        case CreateCheck(check=check, external_id=shown) | UpdateCheck(check=check, external_id=shown):
+            states = {zone.zone.id: zone.state.value for zone in verdict.zones}
+            data = {"head": verdict.head_sha, "conclusion": check.conclusion, "zones": states}
+            yield Entry(EntryKind.VERDICT, at, f"verdict:{verdict.head_sha}:{shown}", data=data)
+        case PostSummary() if receipt.id:
+            yield Entry(EntryKind.SUMMARY, at, f"summary:{receipt.id}", data={"comment": receipt.id})
+        case PostReview(comments=comments):
+            keys = [comment.key for comment in comments]
+            yield Entry(EntryKind.SHOWN, at, f"shown:{verdict.head_sha}:{keys[0]}", data={"keys": keys})
+        case RequestReviewers(logins=logins) if receipt.refused is None or len(logins) == 1:
+            for login in logins:
+                yield Entry(EntryKind.ASKED, at, f"asked:{login}", login=login)
+        case PostAnswer(answer=answer):
+            data = {"comment": answer.to.id}
+            yield Entry(EntryKind.ANSWERED, at, f"answered:{answer.to.id}", data=data)

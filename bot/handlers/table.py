@@ -1,0 +1,74 @@
+"""One ordered table: which handler does what is asked by each kind of event."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from bot.core.events import (
+    BoxesChanged,
+    CommitTouched,
+    Event,
+    InstallationGone,
+    PeopleChanged,
+    PolicyPushed,
+    PullRequestTouched,
+    RepositoriesAdded,
+    from_json,
+)
+from bot.github import GitHubApp
+from bot.handlers.evaluate import Evaluator
+from bot.handlers.spread import Spreader
+from bot.log import about
+from bot.store import Batch, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Hands each batch of events to the handler that the table names."""
+
+    app: GitHubApp
+    evaluator: Evaluator
+    spreader: Spreader
+
+    def table(self) -> tuple[tuple[tuple[type, ...], Callable[[Sequence[Event]], Awaitable[Outcome | None]]], ...]:
+        """Kinds of events and who handles all of them in a batch, in the order in which they are handled."""
+        return (
+            ((InstallationGone,), self._forget_installations),
+            ((PeopleChanged,), self._forget_people),
+            ((RepositoriesAdded,), self.spreader.repositories),
+            ((PolicyPushed,), self.spreader.policies),
+            ((CommitTouched,), self.spreader.commits),
+            ((PullRequestTouched, BoxesChanged), self.evaluator.evaluate),
+        )
+
+    async def handle(self, batch: Batch) -> Outcome | None:
+        """Handle all events of a batch; those of one pull request become one evaluation."""
+        events = [from_json(row.body) for row in batch.rows]
+        outcome = None
+        for kinds, handler in self.table():
+            mine = [event for event in events if isinstance(event, kinds)]
+            if mine:
+                with about(**_facts(mine)):
+                    outcome = await handler(mine) or outcome
+        return outcome
+
+    async def _forget_installations(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, InstallationGone):
+                self.app.forget(event.installation)
+
+    async def _forget_people(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, PeopleChanged):
+                self.app.installation(event.installation).forget_people()
+
+
+def _facts(events: Sequence[Event]) -> dict[str, str | int | None]:
+    """Say in every line of the log what is worked on."""
+    last = events[-1]
+    where = getattr(last, "where", None)
+    return {
+        "delivery": last.delivery,
+        "installation": where.installation if where else getattr(last, "installation", None),
+        "repository": where.repo if where else None,
+        "pull_request": getattr(last, "number", None),
+    }
