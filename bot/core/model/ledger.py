@@ -8,7 +8,9 @@ from enum import StrEnum
 class EntryKind(StrEnum):
     """What an entry records. The keys of its `data` stand beside each."""
 
-    PUBLISHED = "published"  # head, zones: {zone: {fingerprint, files, rules}}: what the pull request showed from `at` on
+    PUBLISHED = (
+        "published"  # head, zones: {zone: {fingerprint, files, rules}}: what the pull request showed from `at` on
+    )
     SIGNED = "signed"  # fingerprint, via, head, right
     REVOKED = "revoked"  # by `login`, their own sign-off of `zone`
     TICKED = "ticked"  # item, fingerprint

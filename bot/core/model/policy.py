@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from bot.core.model.change import FileStatus, Side
 
+POLICY_PATH = ".github/dont-delegate.yml"
+
 
 class Severity(StrEnum):
     """Whether a finding holds the merge or is only shown."""

@@ -31,6 +31,7 @@ class Comment:
     edited: bool = False
     ours: bool = False
     thread: str | None = None  # node id of the review thread it stands in
+    root: int | None = None  # id of that thread's first comment, the only one GitHub lets be replied to
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ class CheckRun:
     title: str
     summary: str  # Markdown, at most 65,535 characters
     annotations: tuple[Annotation, ...] = ()  # at most 50
-    actions: tuple[tuple[str, str, str], ...] = ()  # (label <= 20, description <= 40, identifier <= 20 characters), at most 3
+    actions: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # (label <= 20, description <= 40, identifier <= 20 characters), at most 3
 
     text: str = ""  # Markdown below the summary
 
@@ -202,7 +205,9 @@ class PostAnswer:
     answer: Answer
 
 
-Effect = CreateCheck | UpdateCheck | PostSummary | EditSummary | PostReview | ResolveThread | RequestReviewers | PostAnswer
+Effect = (
+    CreateCheck | UpdateCheck | PostSummary | EditSummary | PostReview | ResolveThread | RequestReviewers | PostAnswer
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ class People:
     """
 
     teams: dict[str, frozenset[str]] = field(default_factory=dict)  # "org/slug" -> members, child teams included
-    permissions: dict[str, str] = field(default_factory=dict)  # login -> "admin", "maintain", "write", "triage", "read", "none"
+    permissions: dict[str, str] = field(
+        default_factory=dict
+    )  # login -> "admin", "maintain", "write", "triage", "read", "none"
     unreadable: dict[str, str] = field(default_factory=dict)  # team or login -> why it could not be read
 
 
