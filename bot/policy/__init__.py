@@ -1,9 +1,9 @@
 """YAML to a Policy, or to every problem at once."""
 
 from bot.policy.build_policy import unconfigured
+from bot.policy.editor_schema import json_schema
 from bot.policy.loading import load
 from bot.policy.problems import Problem, Problems
-from bot.policy.schema import json_schema
 from bot.policy.shipped import BrokenPackError, agent_marks, shipped_rules, shipped_zones
 
 __all__ = [

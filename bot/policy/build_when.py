@@ -1,6 +1,6 @@
 """The shapes of predicates to the core's values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.core.model.change import FileStatus, Side
 from bot.core.model.policy import (
@@ -36,8 +36,8 @@ def build_when(shape: WhenShape | IfShape) -> Predicate:
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
-def many(value: str | list[str] | None) -> tuple[str, ...]:
-    """A single value counts as a list of one."""
+def many(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Give a tuple; a single value counts as a list of one."""
     return () if value is None else (value,) if isinstance(value, str) else tuple(value)
 
 

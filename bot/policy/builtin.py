@@ -1,8 +1,8 @@
 """What the bot adds to every policy: the zone that guards the policy file, and a rule for each zone's `paths`."""
 
-from bot.core.model.policy import ChecklistItem, Paths, Requirement, Rule, Signers, Zone
+from bot.core.model.policy import POLICY_PATH, ChecklistItem, Paths, Requirement, Rule, Signers, Zone
 from bot.policy.build_rule import sealed
-from bot.policy.vocabulary import POLICY_PATH, POLICY_RULE, POLICY_ZONE
+from bot.policy.vocabulary import POLICY_RULE, POLICY_ZONE
 
 POLICY_EXPLAIN = f"""\
 **What it is.** `{POLICY_PATH}` says which changes need a senior, and who that is. It is read from the base branch, so a

@@ -8,10 +8,10 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.policy.editor_schema import known
 from bot.policy.fields import Budget, Shape
 from bot.policy.nodes import Broken, Found, Items, Mapping, Node, Step, locate, value_of
 from bot.policy.problems import REFUSED, Problem, listed, problem
-from bot.policy.schema import known
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
 LATER = {"file", "sql", "structure", "missing", "signatures", "statuses", "workflow"}

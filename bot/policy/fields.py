@@ -106,7 +106,8 @@ def _text(value: object) -> object:
 
 def kind(value: object) -> str | None:
     """Tell one, many and a mapping apart; the tags stand in pydantic's `loc`, where no key looks like them."""
-    return {str: "<one>", Plain: "<one>", list: "<many>", dict: "<map>"}.get(type(value))
+    tags = ((str, "<one>"), (list, "<many>"), (dict, "<map>"))
+    return next((tag for kind, tag in tags if isinstance(value, kind)), None)
 
 
 def either(wants: str) -> Discriminator:

@@ -2,7 +2,7 @@
 
 import re
 
-from pathspec import lookup_pattern
+from pathspec import RegexPattern, lookup_pattern
 
 from bot.policy.problems import refuse
 
@@ -49,7 +49,7 @@ def _compile(glob: str) -> None:
         pattern = lookup_pattern("gitignore")(glob)
     except ValueError:
         pattern = None
-    if pattern is None or pattern.regex is None:
+    if not isinstance(pattern, RegexPattern) or pattern.regex is None:
         raise refuse(f"`{glob}` is no glob that names a file.", "Write a path, such as `/src/billing/**`.")
 
 

@@ -104,7 +104,7 @@ def entries(node: Node | None, key: str | None = None) -> Iterator[tuple[str, En
 
 
 def child(node: Node | None, key: str) -> Node | None:
-    """The value of a key, where there is one."""
+    """Give the value of a key, where there is one."""
     if isinstance(node, Mapping) and key in node.entries:
         return node.entries[key].node
     return None
@@ -121,6 +121,6 @@ def items(node: Node | None, key: str | None = None) -> Iterator[Node]:
 
 
 def text_of(node: Node | None, key: str) -> Scalar | None:
-    """The scalar under a key, where there is one."""
+    """Give the scalar under a key, where there is one."""
     found = child(node, key)
     return found if isinstance(found, Scalar) else None

@@ -9,7 +9,7 @@ from bot.policy.problems import refuse
 
 MOST_CHARACTERS = 1_000
 MOST_MEMORY = 256 * 1024  # bytes for one compiled pattern; RE2 refuses what needs more
-PROBES = ("a", "Z", "0", "_", " ", "}", "#", "-", "é")
+PROBES = tuple(probe.encode() for probe in ("a", "Z", "0", "_", " ", "}", "#", "-", "é"))
 LOOK = "RE2 can't look {} (`{}`), which keeps it fast on anything."
 # (what RE2 says, what is wrong, what to write instead); the first that fits is taken
 REFUSALS = (
@@ -47,7 +47,7 @@ def check(pattern: str) -> int:
         says = "This pattern wants a line break, but patterns are tried on one line at a time, so it never matches."
         raise refuse(says, "Write it on one line in single quotes, with no `\\n`; use two patterns for two lines.")
     compiled = _compile(pattern)
-    if compiled.search("") and all(compiled.search(probe) for probe in PROBES):
+    if compiled.search(b"") and all(compiled.search(probe) for probe in PROBES):
         raise refuse("This pattern matches every line, even an empty one.", "Take out the `*` or `?` that lets it.")
     if all(compiled.search(probe) for probe in PROBES):
         raise refuse("This pattern matches every line that is not empty.", "Say what the line must hold.")
@@ -55,7 +55,7 @@ def check(pattern: str) -> int:
 
 
 def crosses_lines(pattern: str) -> bool:
-    """Whether it holds a line break, written or as `\\n`, outside of a class such as `[^\\n]`."""
+    r"""Whether it holds a line break, written or as `\\n`, outside of a class such as `[^\\n]`."""
     return "\n" in pattern or any(part in ("\\n", "\\r") for part in IN_CLASS.findall(pattern))
 
 

@@ -65,6 +65,6 @@ def refuse(says: str, instead: str) -> PydanticCustomError:
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
-    """`a`, `b` or `c`, each in backticks."""
+    """Write `a`, `b` or `c`, each in backticks."""
     quoted = [f"`{word}`" for word in words]
     return f" {last} ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)

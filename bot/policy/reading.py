@@ -171,7 +171,8 @@ def _build(text: str) -> Document:
 
 
 def _spot(event: yaml.Event) -> Spot:
-    return Spot(event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return Spot(mark.line + 1, mark.column + 1) if mark else START
 
 
 def _spot_in(before: str) -> Spot:

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from bot.core.diff import DiffError, as_patch, hunks
 from bot.policy.fields import (
     AS_TEXT,
     Address,
@@ -17,6 +18,7 @@ from bot.policy.fields import (
     Severity,
     Shape,
 )
+from bot.policy.problems import refuse
 from bot.policy.when_shape import WhenShape
 
 
@@ -34,12 +36,23 @@ class ReferenceShape(Shape):
     url: Address = Field(description="Its address.")
 
 
+def _diff(text: str) -> str:
+    try:
+        hunks(as_patch(text))
+    except DiffError as error:
+        instead = "Begin each line with `+`, `-` or a space, or write whole hunks from `@@` on."
+        raise refuse(f"This is no diff: {error}.", instead) from None
+    return text
+
+
 class CaseShape(Shape):
     """A rule's own test: a diff, and whether the rule must fire on it."""
 
     name: Line = Field(description="What the case shows.")
     path: Line = Field(description="The file's path.")
-    diff: Annotated[str, AS_TEXT] = Field(description="Changed lines that start with `+`, `-` or a space.")
+    diff: Annotated[str, AS_TEXT, AfterValidator(_diff), Field(max_length=20_000)] = Field(
+        description="Changed lines that start with `+`, `-` or a space."
+    )
     expect: Annotated[Literal["hit", "miss"], AS_TEXT] = Field(description="Whether the rule fires.")
     status: Annotated[Literal["added", "modified", "removed", "renamed", "copied", "mode-changed"], AS_TEXT] = Field(
         "modified", description="What happened to the file."

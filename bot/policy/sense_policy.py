@@ -1,17 +1,19 @@
 """What a policy must make sense of beyond its shape: names that lead somewhere, zones that can be touched."""
 
 import difflib
-from collections.abc import Iterator, Mapping as MappingOf
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
 from pathspec import PathSpec
 
+from bot.core.model.policy import POLICY_PATH
 from bot.policy.globs import expand
 from bot.policy.nodes import Entry, Items, Mapping, Node, Scalar, child, entries, items, text_of
 from bot.policy.problems import Problem, Spot, listed, problem
 from bot.policy.sense_rule import check_items, check_rule
 from bot.policy.sense_sign_off import check_sign_off, check_signers
-from bot.policy.vocabulary import PACKS, POLICY_PATH, POLICY_RULE, POLICY_ZONE
+from bot.policy.vocabulary import PACKS, POLICY_RULE, POLICY_ZONE
 
 
 @dataclass(slots=True)
@@ -94,7 +96,9 @@ def _rule_id(name: Scalar, names: _Names) -> Iterator[Problem]:
     another = "Choose another id; to change a shipped rule, use `tune`."
     if name.text in names.shipped:
         yield problem(name.at, f"A shipped rule is called `{name.text}` already.", another)
-    elif name.text == POLICY_RULE or names.has_paths(name.text.removesuffix("-paths")) and name.text.endswith("-paths"):
+    elif name.text == POLICY_RULE or (
+        names.has_paths(name.text.removesuffix("-paths")) and name.text.endswith("-paths")
+    ):
         yield problem(name.at, f"`{name.text}` is made by the bot itself.", another)
     elif name.text in names.rules:
         says = f"`{name.text}` is there twice; the first is on line {names.rules[name.text]}."

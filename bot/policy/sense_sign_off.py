@@ -1,7 +1,8 @@
 """Whether those who are to sign exist, are enough, and are asked at all."""
 
 import difflib
-from collections.abc import Iterator, Mapping as MappingOf
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
 
 from bot.policy.nodes import Mapping, Node, Scalar, child, entries, items, text_of
 from bot.policy.problems import Problem, listed, problem
