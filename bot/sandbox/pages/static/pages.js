@@ -45,6 +45,11 @@ function keepFolds(old, shown) {
   if (before.length === after.length) after.forEach((fold, i) => { fold.open = before[i].open; });
 }
 
+function tell(html) {
+  const said = new DOMParser().parseFromString(html, "text/html").querySelector("[role=alert]");
+  if (said) document.querySelector("main").prepend(document.importNode(said, true));
+}
+
 let known = null;
 
 async function refresh() {
@@ -78,7 +83,8 @@ document.addEventListener("change", async (event) => {
     const part = field.closest("[data-live] > [id]");
     if (part) sent.delete(part.id); // what stands here now is not what was sent
     field.disabled = true;
-    await fetch(field.form.action, { method: "POST", body });
+    const answer = await fetch(field.form.action, { method: "POST", body, redirect: "manual" });
+    if (answer.status >= 400) tell(await answer.text());
     field.blur();
     await refresh();
   } else if (field.closest("[data-submit-on-change]")) field.form.requestSubmit();
