@@ -1,0 +1,180 @@
+"""What commands and ticks do."""
+
+import pytest
+
+from bot.core.clerk import Clerk, TickedBox, waiting
+from bot.core.fingerprint import cover
+from bot.core.memory import remember
+from bot.core.model.change import Account
+from bot.core.model.ledger import Entry, EntryKind
+from bot.core.model.policy import Requirement, Signers
+from bot.core.model.report import Standing
+from bot.core.model.verdict import People
+from tests.core.build import HEAD, at, case, comment, commit, finding, policy, pull, shown, zone
+
+COVER = cover((finding(),), pull())
+DIGITS = COVER.fingerprint[:16]
+RAW_BODY = "payment-webhook/raw-body"
+
+
+def clerk(**changes):
+    return Clerk(case(**{"memory": [shown(money=COVER)], **changes}))
+
+
+def one(body, login="grace", **changes):
+    (done,) = clerk(**changes).carry_out(comment(body, login))
+    return done
+
+
+def box(item=RAW_BODY, login="grace", *, checked=True, fingerprint=DIGITS, zone_id="money"):
+    return TickedBox(zone_id, item, fingerprint, checked, login, at(20), "delivery:1")
+
+
+class TestSignOff:
+    def test_a_senior_signs_what_was_shown(self):
+        done = one("/sign-off money", "Grace")
+        data = {"fingerprint": COVER.fingerprint, "via": "command", "head": HEAD, "right": "named in the policy"}
+        assert done.entry == Entry(EntryKind.SIGNED, at(10), "comment:50:money", "money", "grace", data)
+        assert done.refused == ""
+
+    def test_what_was_shown_before_a_push_is_what_is_signed(self):
+        old = cover((), pull())
+        done = one("/sign-off money", memory=[shown(1, "e" * 40, money=old), shown(15, money=COVER)])
+        assert done.fingerprint == old.fingerprint
+
+    def test_several_zones_at_once_each_once(self):
+        dones = clerk().carry_out(comment("/sign-off money, auth money"))
+        assert [(d.zone, bool(d.entry)) for d in dones] == [("money", True), ("auth", False)]
+
+    @pytest.mark.parametrize(
+        ("body", "login", "why"),
+        [
+            ("/sign-off", "grace", "say for which zone: `/sign-off money`"),
+            ("/sign-off mony", "grace", "there is no such zone; did you mean `money`?"),
+            ("/sign-off everything", "grace", "there is no such zone; the zones are `money`"),
+            (
+                "/sign-off money",
+                "ada",
+                "**ada** had a hand in this change, and nobody signs their own work. Who can: **grace** or **heidi**",
+            ),
+            ("/sign-off money", "mallory", "**mallory** is not among the seniors of `money`. Who can: **grace** or **heidi**"),
+        ],
+    )
+    def test_refusals_say_why_and_who_could(self, body, login, why):
+        done = one(body, login)
+        assert (done.refused, done.entry) == (why, None)
+
+    def test_a_zone_that_is_not_touched(self):
+        done = one("/sign-off auth", of=policy(zone(), zone("auth")))
+        assert done.refused == "this pull request does not touch it, so there is nothing to sign"
+
+    def test_nothing_to_sign_on_a_shallow_change(self):
+        assert one("/sign-off", findings=()).refused == "this pull request is shallow: nothing here needs a sign-off"
+
+    def test_before_anything_was_shown(self):
+        assert "before this part of the change was shown" in one("/sign-off money", memory=[shown(30, money=COVER)]).refused
+
+    def test_a_co_author_is_an_author(self):
+        done = one("/sign-off money", change=pull(commits=(commit("ada", "grace"),)))
+        assert done.refused.startswith("**grace** had a hand in this change")
+
+    def test_doubt_is_never_counted(self):
+        team = Requirement(Signers("", teams=("acme/payments",)))
+        people = People(unreadable={"acme/payments": "the App lacks the members permission"})
+        done = one("/sign-off money", of=policy(zone(sign_off=team)), people=people)
+        assert done.refused == (
+            "whether they may sign could not be told (the App lacks the members permission), and doubt is never counted. "
+            "Who can: a member of **acme/payments**"
+        )
+
+
+class TestRevoke:
+    SIGNED = Entry(
+        EntryKind.SIGNED,
+        at(5),
+        "comment:1:money",
+        "money",
+        "grace",
+        {"fingerprint": COVER.fingerprint, "via": "command", "head": HEAD, "right": ""},
+    )
+
+    @pytest.mark.parametrize("body", ["/revoke", "/revoke money"])
+    def test_a_senior_takes_it_back(self, body):
+        done = one(body, memory=[shown(money=COVER), self.SIGNED])
+        assert done.entry == Entry(EntryKind.REVOKED, at(10), "comment:50:money", "money", "grace")
+
+    @pytest.mark.parametrize(
+        ("body", "why"),
+        [("/revoke", "you have no sign-off here to take back"), ("/revoke money", "you have no sign-off there to take back")],
+    )
+    def test_another_can_not(self, body, why):
+        assert one(body, "heidi", memory=[shown(money=COVER), self.SIGNED]).refused == why
+
+
+class TestTicks:
+    def test_a_senior_ticks(self):
+        data = {"item": RAW_BODY, "fingerprint": DIGITS}
+        assert clerk().tick(box()) == Entry(EntryKind.TICKED, at(20), "delivery:1", "money", "grace", data)
+
+    @pytest.mark.parametrize(
+        ("ticked", "why"),
+        [
+            (box(login="ada"), "**ada** had a hand in this change, and nobody signs their own work. Who can: **grace** or **heidi**"),
+            (box(login="mallory"), "**mallory** is not among the seniors of `money`. Who can: **grace** or **heidi**"),
+            (box(item="payment-webhook/none"), "that box is not on the list"),
+            (box(zone_id="auth"), "that box is not on the list"),
+            (
+                box(fingerprint="0" * 16),
+                "the change behind that box is no longer the one shown; please look at the list as it is now",
+            ),
+        ],
+    )
+    def test_others_are_set_back_with_the_reason(self, ticked, why):
+        entry = clerk().tick(ticked)
+        assert (entry.kind, entry.data["why"]) == (EntryKind.TICK_REFUSED, why)
+
+    def test_ones_own_tick_is_cleared(self):
+        memory = [shown(money=COVER), Entry(EntryKind.TICKED, at(5), "t", "money", "grace", {"item": RAW_BODY, "fingerprint": DIGITS})]
+        assert clerk(memory=memory).tick(box(checked=False)).kind is EntryKind.UNTICKED
+
+    def test_anothers_tick_stays(self):
+        memory = [shown(money=COVER), Entry(EntryKind.TICKED, at(5), "t", "money", "heidi", {"item": RAW_BODY, "fingerprint": DIGITS})]
+        entry = clerk(memory=memory).tick(box(checked=False))
+        assert entry.data["why"] == "**heidi** answered that point, and only they take it back, with `/revoke`"
+
+
+class TestWaiting:
+    MEMORY = remember([shown(5, money=COVER)])
+
+    def pick(self, *comments, named=(), memory=MEMORY):
+        return [c.id for c in waiting(Standing(comments=comments), memory, named)]
+
+    def test_a_new_command_waits(self):
+        assert self.pick(comment("/help"), comment("hello", number=51)) == [50]
+
+    @pytest.mark.parametrize(
+        "spoken",
+        [
+            comment("/help", edited=True),
+            comment("/help", ours=True),
+            comment("/help", author=Account("robot[bot]", bot=True)),
+            comment("/help", author=Account("")),
+            comment("/help", minute=3),  # older than our knowledge of the pull request
+            comment("> /help"),
+        ],
+    )
+    def test_what_does_not_count(self, spoken):
+        assert self.pick(spoken) == []
+
+    def test_an_event_that_names_an_early_comment_makes_it_count(self):
+        assert self.pick(comment("/help", minute=3), named=[50]) == [50]
+        assert self.pick(comment("/help"), named=[50], memory=remember([])) == [50]
+
+    def test_answered_is_done_by_the_ledger_or_by_our_mark(self):
+        answered = remember([shown(5, money=COVER), Entry(EntryKind.ANSWERED, at(11), "answered:50", data={"comment": 50})])
+        assert self.pick(comment("/help"), memory=answered) == []
+        reply = comment("<!-- dont-delegate:answer 50 -->\nHere.", number=60, ours=True)
+        assert self.pick(comment("/help"), reply) == []
+
+    def test_a_strangers_mark_answers_nothing(self):
+        assert self.pick(comment("/help"), comment("<!-- dont-delegate:answer 50 -->", "mallory", number=60)) == [50]
