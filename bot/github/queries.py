@@ -1,8 +1,10 @@
 """The GraphQL documents that the client sends: one reading of a pull request, and what goes on from there."""
 
+# `databaseId` holds 32 bits, and the ids of comments and reviews have outgrown them: GitHub's schema says so.
+
 _COMMENT = """
 fragment comment on IssueComment {
-  databaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
+  databaseId: fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
   author { __typename login }
 }
 """
@@ -35,7 +37,7 @@ _REVIEWS = """
 fragment reviews on PullRequestReviewConnection {
   totalCount
   pageInfo { hasPreviousPage startCursor }
-  nodes { databaseId state body submittedAt author { __typename login } commit { oid } }
+  nodes { databaseId: fullDatabaseId state body submittedAt author { __typename login } commit { oid } }
 }
 """
 
@@ -45,10 +47,10 @@ fragment threads on PullRequestReviewThreadConnection {
   pageInfo { hasPreviousPage startCursor }
   nodes {
     id isResolved
-    first: comments(first: 1) { nodes { databaseId body viewerDidAuthor } }
+    first: comments(first: 1) { nodes { databaseId: fullDatabaseId body viewerDidAuthor } }
     last: comments(last: 20) {
       nodes {
-        databaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
+        databaseId: fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
         author { __typename login }
       }
     }
@@ -156,13 +158,26 @@ mutation ResolveThread($thread: ID!) {
 """
 
 
+_ENTRY = "mode oid object { __typename oid ... on Blob { byteSize isBinary } }"
+_ENTRY_WITH_TEXT = "mode oid object { __typename oid ... on Blob { byteSize isBinary isTruncated text } }"
+
+
+def read_entries(count: int) -> str:
+    """Ask for modes and ids of `count` files on both sides, by the variables of `read_files`."""
+    return _both_sides("ReadEntries", count, _ENTRY)
+
+
 def read_files(count: int) -> str:
-    """Ask for `count` files on both sides in one go, by variables `$before`, `$after` (commits) and `$b0`, `$a0`, ... (paths)."""
+    """Ask for `count` files on both sides in one go, by variables `$before`, `$after` (commits), `$b0`, `$a0`, ... (paths)."""
+    return _both_sides("ReadFiles", count, _ENTRY_WITH_TEXT)
+
+
+def _both_sides(operation: str, count: int, entry: str) -> str:
     variables = "".join(f", $b{i}: String!, $a{i}: String!" for i in range(count))
     before = "".join(f"\n        f{i}: file(path: $b{i}) {{ ...entry }}" for i in range(count))
     after = "".join(f"\n        f{i}: file(path: $a{i}) {{ ...entry }}" for i in range(count))
     return f"""
-query ReadFiles($owner: String!, $name: String!, $before: GitObjectID!, $after: GitObjectID!{variables}) {{
+query {operation}($owner: String!, $name: String!, $before: GitObjectID!, $after: GitObjectID!{variables}) {{
   repository(owner: $owner, name: $name) {{
     before: object(oid: $before) {{
       ... on Commit {{{before}
@@ -175,6 +190,6 @@ query ReadFiles($owner: String!, $name: String!, $before: GitObjectID!, $after: 
   }}
 }}
 fragment entry on TreeEntry {{
-  mode oid object {{ __typename oid ... on Blob {{ byteSize isBinary isTruncated text }} }}
+  {entry}
 }}
 """

@@ -1,0 +1,1 @@
+"""The only room that speaks HTTP to GitHub: signs in, reads a pull request, writes what should stand there."""

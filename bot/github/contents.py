@@ -1,0 +1,157 @@
+"""Files that GitHub lists without a patch: what became of them, found out by their blobs.
+
+A file without a patch is not a file without a change: it may be binary, too large, past a cut in the list, or changed
+in its mode alone. Only the ids of what stood there before and stands there after prove which.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.model.change import ChangedFile, FileStatus
+from bot.github import textdiff
+from bot.github.blobs import Range, Sides, text_of
+from bot.github.graph_shapes import FileEntry
+from bot.github.rest_shapes import ListedFile
+from bot.github.wave import wave
+
+Wants = Callable[[str, str | None], bool]
+
+MOST_ENTRIES = 3_000
+MOST_TEXTS = 300
+MOST_BYTES = 4 * 1024 * 1024  # of one text
+MOST_BYTES_IN_ALL = 24 * 1024 * 1024
+BINARY_LOOK = 8_000  # bytes in which git looks for a NUL
+
+UNWANTED = "GitHub shows no patch of it, and since no rule looks at its content it was not read."
+TOO_MANY = f"GitHub shows no patch of it, and more than {MOST_TEXTS} files of this change are like that."
+TOO_LARGE = f"GitHub shows no patch of it, and it is too large to be read (more than {MOST_BYTES // 2**20} MB)."
+TOO_MUCH = (
+    f"GitHub shows no patch of it, and there is too much of that in this change ({MOST_BYTES_IN_ALL // 2**20} MB)."
+)
+NOWHERE = "GitHub lists it, but its content was not found in the commits."
+
+STATUS = {
+    "added": FileStatus.ADDED,
+    "modified": FileStatus.MODIFIED,
+    "removed": FileStatus.REMOVED,
+    "renamed": FileStatus.RENAMED,
+    "copied": FileStatus.COPIED,
+    "changed": FileStatus.MODE_CHANGED,
+    "unchanged": FileStatus.MODIFIED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A file listed without a patch; `sides` where its modes and ids are known already."""
+
+    file: ListedFile
+    sides: Sides | None = None
+
+
+def as_listed(file: ListedFile) -> ChangedFile:
+    """Take a file as the list has it."""
+    removed = file.status == "removed"
+    return ChangedFile(
+        path=file.filename,
+        status=STATUS[file.status],
+        patch=file.patch,
+        old_path=file.previous_filename,
+        old_blob=file.sha if removed else None,
+        new_blob=None if removed else file.sha,
+    )
+
+
+async def settle(between: Range, lacking: Sequence[Lacking], wants: Wants) -> dict[str, ChangedFile]:
+    """Give each file by its path: with its patch, or proven to need none, or with the reason why it is not seen."""
+    wanted = {one.file.filename for one in lacking if wants(one.file.filename, one.file.previous_filename)}
+    sides = {one.file.filename: one.sides for one in lacking if one.sides is not None}
+    unknown = [one.file for one in lacking if one.sides is None]
+    proofs = [file for file in unknown if file.changes == 0][:MOST_ENTRIES]
+    direct = [file for file in unknown if file.changes > 0 and file.filename in wanted][:MOST_TEXTS]
+    async with wave() as group:
+        light = group.create_task(between.entries(proofs))
+        heavy = group.create_task(between.texts(direct))
+    sides |= light.result() | heavy.result()
+    known = {file.filename for file in direct}
+    second = [one.file for one in lacking if one.file.filename in wanted - known and _open(sides, one.file, {})]
+    sides |= await between.texts(second[: MOST_TEXTS - len(direct)])
+    raw = await between.raw(_affordable([one for name in wanted for one in _missing(sides.get(name), {})]))
+    return {one.file.filename: _judge(one.file, sides, raw, wanted) for one in lacking}
+
+
+def _open(sides: Mapping[str, Sides], file: ListedFile, raw: Mapping[str, bytes]) -> bool:
+    """Whether texts are still needed to know what changed."""
+    return bool(_missing(sides.get(file.filename), raw))
+
+
+def _missing(sides: Sides | None, raw: Mapping[str, bytes]) -> list[FileEntry]:
+    if sides is None or sides.same or sides.binary:
+        return []
+    return [entry for entry in sides.entries if text_of(entry, raw) is None]
+
+
+def _affordable(entries: Sequence[FileEntry]) -> set[str]:
+    """Choose the blobs to read, smallest first, within the budget."""
+    sizes = {entry.oid: entry.object.byte_size or 0 for entry in entries if entry.object is not None}
+    chosen, left = set(), MOST_BYTES_IN_ALL
+    for oid, size in sorted(sizes.items(), key=lambda item: item[1]):
+        left -= size
+        if size > MOST_BYTES or left < 0:
+            break
+        chosen.add(oid)
+    return chosen
+
+
+def _judge(file: ListedFile, known: Mapping[str, Sides], raw: Mapping[str, bytes], wanted: set[str]) -> ChangedFile:
+    sides = known.get(file.filename)
+    plain = replace(as_listed(file), patch=None)
+    if sides is None:
+        return replace(plain, unseen=TOO_MANY if file.filename in wanted or file.changes == 0 else UNWANTED)
+    if not sides.entries or (sides.after is None and file.status != "removed"):
+        return replace(plain, unseen=NOWHERE)
+    seen = _with_ids(plain, sides)
+    if sides.same:
+        return _same(seen, file)
+    if sides.binary or any(b"\0" in raw.get(entry.oid, b"")[:BINARY_LOOK] for entry in sides.entries):
+        return replace(seen, binary=True)
+    missing = _missing(sides, raw)
+    if missing:
+        return replace(seen, unseen=_why(missing, file, wanted))
+    return _with_patch(seen, sides, raw)
+
+
+def _with_ids(file: ChangedFile, sides: Sides) -> ChangedFile:
+    before, after = sides.before, sides.after
+    return replace(
+        file,
+        old_mode=f"{before.mode:06o}" if before else None,
+        new_mode=f"{after.mode:06o}" if after else None,
+        old_blob=before.oid if before else None,
+        new_blob=after.oid if after else None,
+    )
+
+
+def _same(file: ChangedFile, listed: ListedFile) -> ChangedFile:
+    """No content changed: proven by equal ids."""
+    if listed.changes > 0:
+        return replace(file, unseen="GitHub counts changed lines in it, but shows the same content on both sides.")
+    moded = file.old_mode != file.new_mode and file.status is FileStatus.MODIFIED
+    return replace(file, patch="", status=FileStatus.MODE_CHANGED if moded else file.status)
+
+
+def _with_patch(file: ChangedFile, sides: Sides, raw: Mapping[str, bytes]) -> ChangedFile:
+    old, new = text_of(sides.before, raw), text_of(sides.after, raw)
+    patch = textdiff.patch(old, new)
+    if not patch and len(sides.entries) > 1:  # other bytes that read the same: no text we could show
+        return replace(file, binary=True)
+    return replace(file, patch=patch)
+
+
+def _why(missing: Sequence[FileEntry], file: ListedFile, wanted: set[str]) -> str:
+    if file.filename not in wanted:
+        return UNWANTED
+    sizes = [entry.object.byte_size for entry in missing if entry.object is not None]
+    if any(size is not None and size > MOST_BYTES for size in sizes):
+        return TOO_LARGE
+    return TOO_MUCH if any(sizes) else NOWHERE

@@ -1,0 +1,56 @@
+"""One installation of the App: what may be asked and done in its repositories."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.core.model.change import PullRequest
+from bot.core.model.report import Effect, Receipt, Snapshot
+from bot.core.model.verdict import People
+from bot.github.addresses import names
+from bot.github.apply import apply
+from bot.github.client import Client
+from bot.github.contents import Wants
+from bot.github.people import Directory
+from bot.github.place import Place
+from bot.github.reading import Reading, read
+from bot.github.rest_shapes import PullNumber
+from bot.github.snapshot import complete
+
+
+class Installation:
+    """All methods raise `RefusedError` where GitHub will not, and `TransientError` where later may be better."""
+
+    def __init__(self, client: Client, app_id: int) -> None:
+        self._client = client
+        self._app_id = app_id
+        self._directory = Directory(client)
+
+    async def read(self, repo: str, number: int, expect_files: int | None = None) -> Reading:
+        """First wave: the pull request and, in parallel, the pages of files that `expect_files` foretells."""
+        return await read(self._client, Place(repo, number), self._app_id, expect_files)
+
+    async def complete(self, reading: Reading, wants: Wants) -> Snapshot:
+        """Read what the first wave left open; no call for a plain pull request. `wants(path, old_path)`: see there."""
+        return await complete(self._client, reading, wants)
+
+    async def people(self, repo: str, teams: Iterable[str], logins: Iterable[str], roster: str | None = None) -> People:
+        """Members of teams ("org/slug"), permissions of logins, and of all who hold `roster` ("maintain") or more."""
+        return await self._directory.people(repo, teams, logins, roster)
+
+    def forget_people(self) -> None:
+        """Ask for people anew, since an event told of a change."""
+        self._directory.forget()
+
+    async def apply(self, pull: PullRequest, effects: Sequence[Effect]) -> list[Receipt]:
+        """Last wave: carry out all effects in parallel; `ApplyFailedError` has the receipts of those that stand."""
+        return await apply(self._client, Place(pull.repository, pull.number), effects)
+
+    async def open_pull_requests(self, repo: str, base: str | None = None) -> list[int]:
+        """Give the numbers of all open pull requests, those into the branch `base` alone where it is given."""
+        query = {"base": base} if base is not None else {}
+        found = await self._client.get_all(("repos", *names(repo), "pulls"), PullNumber, state="open", **query)
+        return [pull.number for pull in found]
+
+    async def pull_requests_of(self, repo: str, sha: str) -> list[int]:
+        """Give the numbers of the open pull requests that a commit belongs to."""
+        found = await self._client.get_all(("repos", *names(repo), "commits", sha, "pulls"), PullNumber)
+        return [pull.number for pull in found if pull.state == "open"]

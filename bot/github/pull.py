@@ -1,0 +1,81 @@
+"""From GitHub's answer to the pull request's own facts: people, commits, labels, and what could not be read of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.core.model.change import Account, ChangedFile, Commit, Identity, PullRequest
+from bot.github import graph_shapes as graph
+from bot.github.graph_shapes import PullNode, RepositoryNode
+
+
+def account(actor: graph.Actor | None) -> Account:
+    """Name who did it; GraphQL leaves out the `[bot]` that REST and people write."""
+    if actor is None:
+        return Account("")
+    if actor.typename == "Bot":
+        return Account(actor.login.removesuffix("[bot]") + "[bot]", bot=True)
+    return Account(actor.login)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of a pull request, from their first entry to their last, as far as could be read."""
+
+    commits: Sequence[graph.CommitNode]
+    comments: Sequence[graph.IssueComment]
+    reviews: Sequence[graph.ReviewNode]
+    threads: Sequence[graph.ThreadNode]
+
+
+def pull_request(
+    repository: RepositoryNode, lists: Lists, files: Iterable[ChangedFile], unseen: Iterable[str]
+) -> PullRequest:
+    """Put it together; `unseen` are sentences on the list of files."""
+    node = repository.pull_request
+    return PullRequest(
+        repository=repository.name_with_owner,
+        number=node.number,
+        title=node.title,
+        body=node.body,
+        author=account(node.author),
+        base_ref=node.base_ref_name,
+        base_sha=node.base_ref_oid,
+        head_ref=node.head_ref_name,
+        head_sha=node.head_ref_oid,
+        head_repository=node.head_repository.name_with_owner if node.head_repository else None,
+        draft=node.is_draft,
+        closed=node.state != "OPEN",
+        labels=tuple(label.name for label in node.labels.nodes) if node.labels else (),
+        commits=tuple(_commit(entry.commit) for entry in lists.commits),
+        files=tuple(files),
+        unseen=(*unseen, *_unseen(node, lists)),
+    )
+
+
+def _commit(commit: graph.Commit) -> Commit:
+    return Commit(
+        sha=commit.oid,
+        message=commit.message,
+        authors=tuple(_identity(author) for author in commit.authors.nodes),
+        committer=_identity(commit.committer) if commit.committer else None,
+    )
+
+
+def _identity(author: graph.Author) -> Identity:
+    return Identity(author.name or "", author.email or "", author.user.login if author.user else None)
+
+
+def _unseen(node: PullNode, lists: Lists) -> Iterable[str]:
+    """Say what is missing of the lists that a verdict rests on."""
+    if len(lists.commits) < node.commits.total_count:
+        read = f"{len(lists.commits)} of {node.commits.total_count}"
+        yield f"Not all commits could be read ({read}), so not all authors are known."
+    for entry in lists.commits:
+        authors = entry.commit.authors
+        if len(authors.nodes) < authors.total_count:
+            read = f"{len(authors.nodes)} of {authors.total_count}"
+            yield f"Commit {entry.commit.oid[:7]} has more authors than could be read ({read})."
+    if node.reviews and len(lists.reviews) < node.reviews.total_count:
+        yield f"Not all reviews could be read ({len(lists.reviews)} of {node.reviews.total_count})."
+    if node.labels and len(node.labels.nodes) < node.labels.total_count:
+        yield f"Not all labels could be read ({len(node.labels.nodes)} of {node.labels.total_count})."

@@ -1,0 +1,103 @@
+"""The first wave: one GraphQL call and, beside it, the pages of files that are foretold."""
+
+from dataclasses import dataclass, field
+
+from bot.core.model.report import PolicyText
+from bot.github import queries
+from bot.github.client import Client
+from bot.github.failures import HeadMovedError
+from bot.github.files_list import check_head, files_page, pages_for
+from bot.github.graph_shapes import HeadOrBase, ReadPullRequest, RepositoryNode
+from bot.github.place import CHECK_NAME, POLICY_PATH, Place
+from bot.github.rest_shapes import ListedFile
+from bot.github.wave import wave
+
+TRIES = 3  # readings until one shows a single head throughout
+MOST_POLICY_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A pull request after the first wave: enough to load its policy, not yet all of its lists."""
+
+    place: Place
+    node: RepositoryNode
+    pages: dict[int, list[ListedFile]] = field(repr=False)  # of files, by number
+
+    @property
+    def repository(self) -> str:
+        """The repository's present name, which may be another than it was asked by."""
+        return self.node.name_with_owner
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is closed or merged."""
+        return self.node.pull_request.state != "OPEN"
+
+    @property
+    def head_sha(self) -> str:
+        """The head that all of this is about."""
+        return self.node.pull_request.head_ref_oid
+
+    @property
+    def base_policy(self) -> PolicyText:
+        """The policy at the head of the base branch."""
+        pull = self.node.pull_request
+        if pull.base_ref is None:
+            return PolicyText(pull.base_ref_oid, problem=f"The base branch {pull.base_ref_name} no longer exists.")
+        return _policy(pull.base_ref.target)
+
+    @property
+    def head_policy(self) -> PolicyText:
+        """The policy as the pull request would have it."""
+        heads = self.node.pull_request.head.nodes
+        return _policy(heads[0].commit) if heads else PolicyText(self.head_sha, problem="The head could not be read.")
+
+
+async def read(client: Client, place: Place, app_id: int, expect_files: int | None) -> Reading:
+    """Read until the files' head is the pull request's; a head that keeps moving raises `HeadMovedError`."""
+    for _ in range(TRIES):
+        reading = await _once(client, place, app_id, expect_files)
+        if _settled(reading):
+            return reading
+        expect_files = reading.node.pull_request.changed_files
+    raise HeadMovedError(f"{place} got a new head each time it was read", retry_after=2.0)
+
+
+async def _once(client: Client, place: Place, app_id: int, expect_files: int | None) -> Reading:
+    variables = {**place.variables, "policyPath": POLICY_PATH, "checkName": CHECK_NAME, "appId": app_id}
+    async with wave() as group:
+        asked = group.create_task(
+            client.query("ReadPullRequest", queries.READ_PULL_REQUEST, variables, ReadPullRequest)
+        )
+        pages = {
+            page: group.create_task(files_page(client, place, page)) for page in pages_for(max(expect_files or 0, 1))
+        }
+    return Reading(place, asked.result().repository, {page: task.result() for page, task in pages.items()})
+
+
+def _settled(reading: Reading) -> bool:
+    heads = reading.node.pull_request.head.nodes
+    if any(head.commit.oid != reading.head_sha for head in heads):
+        return False
+    try:
+        check_head((file for files in reading.pages.values() for file in files), reading.head_sha, reading.place)
+    except HeadMovedError:
+        return False
+    return True
+
+
+def _policy(commit: HeadOrBase) -> PolicyText:
+    """Take the file's text, or say why it can't be used."""
+    if commit.file is None:
+        return PolicyText(commit.oid)
+    blob = commit.file.object
+    problem = None
+    if blob is None or blob.typename != "Blob":
+        problem = f"{POLICY_PATH} is not a file."
+    elif (blob.byte_size or 0) > MOST_POLICY_BYTES or blob.is_truncated:
+        problem = f"{POLICY_PATH} is larger than {MOST_POLICY_BYTES // 1024} kB."
+    elif blob.text is None or blob.is_binary:
+        problem = f"{POLICY_PATH} is not a text file."
+    text = blob.text if blob is not None and problem is None else None
+    return PolicyText(commit.oid, text=text, blob=commit.file.oid, problem=problem)

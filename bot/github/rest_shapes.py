@@ -1,0 +1,137 @@
+"""What REST answers hold, as far as it is used (https://docs.github.com/en/rest)."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Rest(BaseModel):
+    """An answer; keys that are not named here are passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ListedFile(Rest):
+    """A changed file of a pull request as the files list has it."""
+
+    filename: str
+    status: Literal["added", "removed", "modified", "renamed", "copied", "changed", "unchanged"]
+    additions: int
+    deletions: int
+    changes: int
+    contents_url: str
+    sha: str | None
+    patch: str | None = None
+    previous_filename: str | None = None
+
+
+class Ref(Rest):
+    """A commit named by its id."""
+
+    sha: str
+
+
+class Comparison(Rest):
+    """Two commits compared; only the merge base is of use."""
+
+    merge_base_commit: Ref
+
+
+class TreeItem(Rest):
+    """A file, a submodule or a folder in a tree."""
+
+    path: str
+    mode: str
+    type: str  # "blob", "commit" or "tree"
+    sha: str
+
+
+class Tree(Rest):
+    """A tree with all below it, unless `truncated`."""
+
+    truncated: bool
+    tree: list[TreeItem]
+
+
+class Person(Rest):
+    """An account in a list."""
+
+    login: str
+
+
+class Permission(Rest):
+    """What an account may do in a repository; a custom role has a name of its own in `role_name`."""
+
+    permission: str
+    role_name: str = ""
+
+
+class Collaborator(Rest):
+    """An account with what it may do in a repository."""
+
+    login: str
+    role_name: str
+    permissions: dict[str, bool] = {}
+
+
+class Made(Rest):
+    """What a write made or changed, and when by GitHub's clock."""
+
+    id: int | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    submitted_at: datetime | None = None
+    completed_at: datetime | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """The latest time it names."""
+        return self.updated_at or self.submitted_at or self.completed_at or self.created_at
+
+
+class PullNumber(Rest):
+    """A pull request in a list."""
+
+    number: int
+    state: str = "open"
+
+
+class InstallationToken(Rest):
+    """A fresh installation token."""
+
+    token: str
+    expires_at: datetime
+
+
+class InstallationItem(Rest):
+    """An installation of the App."""
+
+    id: int
+    suspended_at: datetime | None = None
+
+
+class RepositoryItem(Rest):
+    """A repository that an installation may see."""
+
+    id: int
+    full_name: str
+    archived: bool = False
+
+
+class RepositoryPage(Rest):
+    """A page of an installation's repositories."""
+
+    total_count: int
+    repositories: list[RepositoryItem]
+
+
+class Delivery(Rest):
+    """A delivery of a webhook as GitHub's log has it; `guid` names the event, `id` one attempt at it."""
+
+    id: int
+    guid: str
+    delivered_at: datetime
+    status: str
+    status_code: int
+    event: str

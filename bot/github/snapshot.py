@@ -1,0 +1,135 @@
+"""From a reading to a snapshot: the lists that go on, and the files that GitHub shows no patch of.
+
+A plain pull request needs no call for this. Otherwise there is a second wave (further pages, the merge base, small
+pages in place of cut ones) and a third (the contents); texts too long for GraphQL take one more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+
+from bot.core.model.change import ChangedFile
+from bot.core.model.report import Snapshot
+from bot.github import further
+from bot.github.addresses import route
+from bot.github.blobs import Range
+from bot.github.client import Client
+from bot.github.contents import Lacking, Wants, as_listed, settle
+from bot.github.failures import RefusedError
+from bot.github.files_list import Pages, check_head, files_page, lacks_patch, mended, pages_for
+from bot.github.place import Place
+from bot.github.pull import Lists, pull_request
+from bot.github.reading import Reading
+from bot.github.rest_shapes import Comparison, ListedFile
+from bot.github.standing import standing
+from bot.github.trees import unlisted
+from bot.github.wave import each, wave
+
+NO_BASE = "GitHub shows no patch of it, and finds no commit that head and base have in common."
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The changed files, and sentences on what is missing of their list."""
+
+    files: Sequence[ChangedFile]
+    unseen: tuple[str, ...] = ()
+
+
+async def complete(client: Client, reading: Reading, wants: Wants) -> Snapshot:
+    """Read what is left to read; `wants(path, old_path)` says of which files the content matters."""
+    async with wave() as group:
+        lists = group.create_task(_lists(client, reading))
+        files = group.create_task(_files(client, reading, wants))
+    seen = files.result()
+    return Snapshot(
+        pull=pull_request(reading.node, lists.result(), seen.files, seen.unseen),
+        standing=standing(reading.node.pull_request, lists.result()),
+        base_policy=reading.base_policy,
+        head_policy=reading.head_policy,
+    )
+
+
+async def _lists(client: Client, reading: Reading) -> Lists:
+    node, place = reading.node.pull_request, reading.place
+    async with wave() as group:
+        commits = group.create_task(further.whole(client, place, further.COMMITS, node.commits))
+        comments = group.create_task(further.whole(client, place, further.COMMENTS, node.comments))
+        reviews = group.create_task(further.whole(client, place, further.REVIEWS, node.reviews))
+        threads = group.create_task(further.whole(client, place, further.THREADS, node.review_threads))
+    return Lists(commits.result(), comments.result(), reviews.result(), threads.result())
+
+
+async def _files(client: Client, reading: Reading, wants: Wants) -> Files:
+    """Complete the list, mend its holes, and read what it does not show."""
+    changed = reading.node.pull_request.changed_files
+    doubtful = any(lacks_patch(file) for files in reading.pages.values() for file in files)
+    async with wave() as group:
+        more = group.create_task(_more_pages(client, reading))
+        early = group.create_task(mended(client, reading.place, reading.pages))
+        base = group.create_task(_merge_base(client, reading)) if doubtful else None
+    listed = _by_path(reading, {**reading.pages, **more.result()}, early.result())
+    late = await mended(client, reading.place, more.result())
+    listed |= _by_path(reading, {}, late)
+    whole = len(listed) >= changed
+    if whole and not any(map(lacks_patch, listed.values())):
+        return Files([as_listed(file) for file in listed.values()])
+    merge_base = base.result() if base is not None else await _merge_base(client, reading)
+    if merge_base is None:
+        return _without_base(listed, changed)
+    between = Range(client, reading.repository, merge_base, reading.head_sha)
+    rest = [] if whole else await unlisted(between, listed.values())
+    return await _with_contents(between, listed, rest, wants)
+
+
+async def _more_pages(client: Client, reading: Reading) -> Pages:
+    numbers = [page for page in pages_for(reading.node.pull_request.changed_files) if page not in reading.pages]
+
+    async def page(number: int) -> list[ListedFile]:
+        return await files_page(client, reading.place, number)
+
+    return dict(zip(numbers, await each(numbers, page), strict=True))
+
+
+def _by_path(reading: Reading, pages: Pages, mended_files: Sequence[ListedFile]) -> dict[str, ListedFile]:
+    """Index the files, those from small pages in place of those from cut ones."""
+    listed = [file for page in sorted(pages) for file in pages[page]] + list(mended_files)
+    check_head(listed, reading.head_sha, reading.place)
+    return {file.filename: file for file in listed}
+
+
+async def _merge_base(client: Client, reading: Reading) -> str | None:
+    """Ask for the commit that GitHub's own diff starts from; past the first page the answer leaves out the files."""
+    place = Place(reading.repository, reading.place.number)
+    span = f"{reading.node.pull_request.base_ref_oid}...{reading.head_sha}"
+    try:
+        found = await client.get(route(*place.repos, "compare", span, per_page=1, page=2), Comparison)
+    except RefusedError as refusal:
+        if refusal.status == HTTPStatus.NOT_FOUND:
+            return None
+        raise
+    return found.merge_base_commit.sha
+
+
+async def _with_contents(
+    between: Range, listed: dict[str, ListedFile], rest: list[Lacking] | None, wants: Wants
+) -> Files:
+    lacking = [Lacking(file) for file in listed.values() if lacks_patch(file)] + (rest or [])
+    settled = await settle(between, lacking, wants)
+    files = [settled[path] if path in settled else as_listed(file) for path, file in listed.items()]
+    files += [file for path, file in settled.items() if path not in listed]
+    cut = () if rest is not None else (_cut(len(listed), "and its trees are too large to be compared"),)
+    return Files(files, cut)
+
+
+def _without_base(listed: dict[str, ListedFile], changed: int) -> Files:
+    files = [
+        replace(as_listed(file), patch=None, unseen=NO_BASE) if lacks_patch(file) else as_listed(file)
+        for file in listed.values()
+    ]
+    cut = (_cut(len(listed), "and finds no commit that head and base have in common"),) if len(listed) < changed else ()
+    return Files(files, cut)
+
+
+def _cut(listed: int, why: str) -> str:
+    return f"GitHub lists only {listed:,} of the changed files, {why}."

@@ -1,0 +1,87 @@
+"""From GitHub's answer to what stands on the pull request: our check, comments and threads, and what people said."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from bot.core.model.report import Comment, Standing, StandingCheck, Thread
+from bot.core.model.verdict import Review
+from bot.core.render import SUMMARY_MARK
+from bot.github import graph_shapes as graph
+from bot.github.pull import Lists, account
+
+_FINDING = re.compile(r"<!-- dont-delegate:finding (\S.*?) -->", re.DOTALL)
+
+
+def standing(node: graph.PullNode, lists: Lists) -> Standing:
+    """Put it together; all lists oldest first."""
+    comments = [_comment(comment, None) for comment in lists.comments]
+    said = [said for thread in lists.threads for said in _thread_comments(thread)]
+    return Standing(
+        check=_check(node),
+        summary=next((comment for comment in comments if comment.ours and SUMMARY_MARK in comment.body), None),
+        threads=tuple(thread for thread in map(_thread, lists.threads) if thread is not None),
+        comments=tuple(sorted([*comments, *said], key=lambda comment: (comment.created_at, comment.id))),
+        reviews=tuple(_review(review) for review in lists.reviews if review.submitted_at is not None),
+        requested=frozenset(_requested(node)),
+    )
+
+
+def _check(node: graph.PullNode) -> StandingCheck | None:
+    """Find the newest check run of ours on the head."""
+    suites = [suite for head in node.head.nodes if head.commit.check_suites for suite in head.commit.check_suites.nodes]
+    runs = [run for suite in suites for run in suite.check_runs.nodes]
+    if not runs:
+        return None
+    newest = max(runs, key=lambda run: run.database_id)
+    done = newest.status == "COMPLETED" and newest.conclusion is not None
+    return StandingCheck(
+        newest.database_id, newest.external_id or "", (newest.conclusion or "").lower() if done else None
+    )
+
+
+def _comment(node: graph.IssueComment, thread: graph.ThreadNode | None) -> Comment:
+    first = thread.first.nodes[0].database_id if thread is not None and thread.first.nodes else None
+    return Comment(
+        id=node.database_id,
+        author=account(node.author),
+        body=node.body,
+        created_at=node.created_at,
+        updated_at=node.updated_at,
+        edited=node.last_edited_at is not None,
+        ours=node.viewer_did_author,
+        thread=thread.id if thread is not None else None,
+        root=first,
+    )
+
+
+def _thread_comments(thread: graph.ThreadNode) -> Iterable[Comment]:
+    for node in thread.last.nodes:
+        yield _comment(node, thread)
+
+
+def _thread(node: graph.ThreadNode) -> Thread | None:
+    """Take a thread for ours if we began it and its first comment names a finding."""
+    first = node.first.nodes[0] if node.first.nodes else None
+    if first is None or not first.viewer_did_author:
+        return None
+    found = _FINDING.search(first.body)
+    return Thread(node.id, unquote(found[1]), node.is_resolved) if found else None
+
+
+def _review(node: graph.ReviewNode) -> Review:
+    return Review(
+        id=node.database_id,
+        author=account(node.author),
+        state=node.state,
+        commit_sha=node.commit.oid if node.commit else None,
+        submitted_at=node.submitted_at,  # type: ignore[arg-type]  # those that are pending were left out
+        body=node.body,
+    )
+
+
+def _requested(node: graph.PullNode) -> Iterable[str]:
+    requests = node.review_requests.nodes if node.review_requests else []
+    for request in requests:
+        if request.requested_reviewer is not None and request.requested_reviewer.login:
+            yield request.requested_reviewer.login.lower()
