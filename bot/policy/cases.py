@@ -7,6 +7,10 @@ from bot.core.diff import as_patch
 from bot.core.matching import Matcher
 from bot.core.model.change import Account, ChangedFile, PullRequest
 from bot.core.model.policy import Policy, Requirement, Rule, RuleTest, Signers, Zone
+from bot.policy.build_policy import OWN
+from bot.policy.nodes import items, text_of
+from bot.policy.problems import Problem, problem
+from bot.policy.reading import read
 
 NOBODY = Requirement(Signers("nobody"))
 
@@ -25,14 +29,27 @@ def run_cases(rules: Iterable[Rule]) -> tuple[CaseFailure, ...]:
     return tuple(failure for rule in rules for failure in _failures(rule))
 
 
+def case_problems(text: str | bytes, policy: Policy) -> tuple[Problem, ...]:
+    """Run the cases of a policy's own rules; `text` is what it was read from, and says where they stand."""
+    own = [rule for rule in policy.rules if rule.source == OWN]
+    failures = {(failure.rule, failure.case): failure.says for failure in run_cases(own)}
+    return tuple(
+        problem(name.at, f"The case fails: {failures[rule.text, name.text]}", "Mend the rule, or the case.")
+        for node in items(read(text).root, "rules")
+        if (rule := text_of(node, "id"))
+        for case in items(node, "tests")
+        if (name := text_of(case, "name")) and (rule.text, name.text) in failures
+    )
+
+
 def _failures(rule: Rule) -> Iterator[CaseFailure]:
     matcher = Matcher(Policy({rule.zone: Zone(rule.zone, rule.zone, "", NOBODY)}, (rule,)))
     for case in rule.tests:
         matches = matcher.match(pull_of(case))
         if matches.unseen:
-            yield CaseFailure(rule.id, case.name, "The diff could not be read.")
+            yield CaseFailure(rule.id, case.name, "the diff can't be read.")
         elif bool(matches.findings) != case.expect_hit:
-            says = "It fires, but should not." if matches.findings else "It does not fire, but should."
+            says = "the rule fires, and should not." if matches.findings else "the rule does not fire, and should."
             yield CaseFailure(rule.id, case.name, says)
 
 

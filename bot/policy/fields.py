@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationInfo
 
+from bot.core.matching.languages import LANGUAGES
 from bot.policy import globs, names, patterns
 from bot.policy.nodes import Plain
 from bot.policy.problems import listed, refuse
-from bot.policy.vocabulary import LANGUAGES
 
 
 class Shape(BaseModel):

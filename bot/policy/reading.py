@@ -14,8 +14,8 @@ MOST_DEPTH = 32
 MOST_NODES = 50_000
 NULLS = {"", "~", "null", "Null", "NULL"}
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it: ten times faster
-# what YAML calls printable, without the line breaks that editors and GitHub do not count as such
-ODD = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# what YAML calls printable, but no line breaks that editors and GitHub do not count, and nothing that turns text round
+ODD = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(slots=True)

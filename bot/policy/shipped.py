@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.core.model.policy import AgentMarks, Requirement, Rule, Signers, Zone
+from bot.errors import DontDelegateError
 from bot.policy.build_rule import build_rule
 from bot.policy.complaints import fit
 from bot.policy.fields import Shape
@@ -20,7 +21,7 @@ MAINTAINERS = Requirement(Signers("maintainers", permission="maintain"))
 ZONE_FILE = "zone.yml"
 
 
-class BrokenPackError(Exception):
+class BrokenPackError(DontDelegateError):
     """A shipped file is wrong; every problem is told, a line each. A mistake of ours, never of a user."""
 
 
