@@ -54,6 +54,10 @@ class GitHubApp:
         """Give one installation; it keeps its caches, limits and people between calls."""
         return self._both(installation_id)[1]
 
+    def forget(self, installation_id: int) -> None:
+        """Drop what is kept of an installation that is gone."""
+        self._clients.pop(installation_id, None)
+
     async def installations(self) -> list[int]:
         """Give the ids of all installations that are not suspended."""
         found = await self._client.get_all(("app", "installations"), InstallationItem)

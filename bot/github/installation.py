@@ -44,11 +44,11 @@ class Installation:
         """Last wave: carry out all effects in parallel; `ApplyFailedError` has the receipts of those that stand."""
         return await apply(self._client, Place(pull.repository, pull.number), effects)
 
-    async def open_pull_requests(self, repo: str, base: str | None = None) -> list[int]:
-        """Give the numbers of all open pull requests, those into the branch `base` alone where it is given."""
+    async def open_pull_requests(self, repo: str, base: str | None = None) -> dict[int, str]:
+        """Give the head of each open pull request by its number, of those into the branch `base` where it is given."""
         query = {"base": base} if base is not None else {}
         found = await self._client.get_all(("repos", *names(repo), "pulls"), PullNumber, state="open", **query)
-        return [pull.number for pull in found]
+        return {pull.number: pull.head.sha for pull in found}
 
     async def pull_requests_of(self, repo: str, sha: str) -> list[int]:
         """Give the numbers of the open pull requests that a commit belongs to."""

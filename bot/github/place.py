@@ -4,9 +4,6 @@ from dataclasses import dataclass
 
 from bot.github.addresses import names
 
-POLICY_PATH = ".github/dont-delegate.yml"
-CHECK_NAME = "Don't Delegate"
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

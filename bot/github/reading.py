@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from bot.core.model.policy import POLICY_PATH
 from bot.core.model.report import PolicyText
+from bot.core.words import CHECK_NAME
 from bot.github import queries
 from bot.github.client import Client
 from bot.github.failures import HeadMovedError
 from bot.github.files_list import check_head, files_page, pages_for
 from bot.github.graph_shapes import HeadOrBase, ReadPullRequest, RepositoryNode
-from bot.github.place import CHECK_NAME, POLICY_PATH, Place
+from bot.github.place import Place
 from bot.github.rest_shapes import ListedFile
 from bot.github.wave import wave
 
@@ -38,6 +40,16 @@ class Reading:
     def head_sha(self) -> str:
         """The head that all of this is about."""
         return self.node.pull_request.head_ref_oid
+
+    @property
+    def base_ref(self) -> str:
+        """The base branch's name."""
+        return self.node.pull_request.base_ref_name
+
+    @property
+    def base_ref(self) -> str:
+        """The branch that it goes into."""
+        return self.node.pull_request.base_ref_name
 
     @property
     def base_policy(self) -> PolicyText:

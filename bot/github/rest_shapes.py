@@ -90,10 +90,17 @@ class Made(Rest):
         return self.updated_at or self.submitted_at or self.completed_at or self.created_at
 
 
+class PullHead(Rest):
+    """The commit at the head of a pull request in a list."""
+
+    sha: str
+
+
 class PullNumber(Rest):
     """A pull request in a list."""
 
     number: int
+    head: PullHead
     state: str = "open"
 
 
