@@ -3,27 +3,37 @@
 import re
 from pathlib import Path
 
+import asyncpg
 import sqlalchemy as sa
 
 from bot.errors import UserError
-from bot.store.engine import Database, database_of
+from bot.store.engine import PostgresDatabase, SqliteDatabase, database_of
 
 FOLDER = Path(__file__).parent / "migrations"
 _ALONE = 0x646F6E74  # any number, the same in every process: the name of the advisory lock
 
 
 async def migrate(url: str) -> None:
-    """Open the database, bring it up to date, and close it."""
-    database = database_of(url)
+    """Bring the database that the URL names up to date; UserError where that can't be."""
+    await (await open_database(url)).close()
+
+
+async def open_database(url: str) -> SqliteDatabase | PostgresDatabase:
+    """Open the database that the URL names and bring it up to date, all or nothing; UserError where that can't be."""
     try:
-        await bring_up_to_date(database)
-    finally:
-        await database.close()
-
-
-async def bring_up_to_date(database: Database) -> None:
-    """Apply in one transaction what the database lacks; UserError where it was made by a newer version."""
-    await database.run(_upgrade)
+        database = database_of(url)
+        try:
+            await database.run(_upgrade)
+        except BaseException:
+            await database.close()
+            raise
+    except sa.exc.DBAPIError as error:
+        raise UserError(f"The database can't be opened: {error.orig}") from error
+    except (OSError, asyncpg.PostgresError) as error:
+        raise UserError(f"The database can't be opened: {error}") from error
+    except ValueError:  # its text may hold a piece of the password
+        raise UserError("The database URL can't be read; quote what is special in its password (%2F for /).") from None
+    return database
 
 
 def newest() -> str:

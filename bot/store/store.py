@@ -9,11 +9,11 @@ import sqlalchemy as sa
 import structlog
 
 from bot.store import claims, ledger
-from bot.store.engine import Database, PostgresDatabase, database_of
+from bot.store.engine import Database, PostgresDatabase
 from bot.store.inbox import Inbox
 from bot.store.ledger import Ledger
 from bot.store.listen import listen
-from bot.store.migrate import bring_up_to_date
+from bot.store.migrate import open_database
 from bot.store.policies import Policies
 from bot.store.values import Batch, Outcome
 
@@ -59,17 +59,11 @@ class Store:
 
 
 async def open_store(url: str, clock: Callable[[], float] = time.time) -> Store:
-    """Open `sqlite:///path` or `postgresql://...`, and bring it up to date; UserError where that can't be.
+    """Open `sqlite:///path` or `postgresql://...` and bring it up to date; UserError where that can't be.
 
     `clock` gives seconds since 1970.
     """
-    database = database_of(url)
-    try:
-        await bring_up_to_date(database)
-    except BaseException:
-        await database.close()
-        raise
-    return Store(database, clock)
+    return Store(await open_database(url), clock)
 
 
 def _finish(connection: sa.Connection, batch: Batch, outcome: Outcome | None, now: float) -> bool:

@@ -1,0 +1,94 @@
+"""`dont-delegate inbox`: what waits, what is dead, and letting the dead be tried again."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import click
+
+from bot.errors import UserError
+from bot.store import Counts, DeadLetter, Store, open_store
+
+T = TypeVar("T")
+
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+
+
+@click.group("inbox")
+@click.option(
+    "--database-url",
+    envvar="DATABASE_URL",
+    default="sqlite:///var/dont-delegate.db",
+    help="Where the inbox is: sqlite:///path or postgresql://... (DATABASE_URL)",
+)
+@click.pass_context
+def inbox(context: click.Context, database_url: str) -> None:
+    """Look at the events that wait or are dead, and try dead ones again."""
+    context.obj = database_url
+
+
+@inbox.command("list")
+@click.pass_obj
+def list_events(database_url: str) -> None:
+    """Show how many events wait, and each that is dead, with its last error."""
+
+    async def look(store: Store) -> tuple[Counts, tuple[DeadLetter, ...]]:
+        return await store.inbox.counts(), await store.inbox.dead()
+
+    counts, dead = _with_store(database_url, look)
+    click.echo(_summary(counts, time.time()))
+    for letter in dead:
+        click.echo(_described(letter, time.time()))
+
+
+@inbox.command("retry")
+@click.argument("ids", type=int, nargs=-1, metavar="ID...")
+@click.option("--all", "every", is_flag=True, help="Every dead event.")
+@click.pass_obj
+def retry_events(database_url: str, ids: tuple[int, ...], every: bool) -> None:
+    """Let dead events be handled again, as if they had just come."""
+    if bool(ids) == every:
+        raise click.UsageError("Name the ids that `inbox list` shows, or say --all.")
+    count = _with_store(database_url, lambda store: store.inbox.retry(None if every else sorted(set(ids))))
+    click.echo(f"{_amount(count, 'event')} will be tried again.")
+    if missing := len(set(ids)) - count if ids else 0:
+        raise click.ClickException(f"{_amount(missing, 'id')} named no dead event.")
+
+
+def _with_store(url: str, act: Callable[[Store], Awaitable[T]]) -> T:
+    async def opened() -> T:
+        store = await open_store(url)
+        try:
+            return await act(store)
+        finally:
+            await store.close()
+
+    try:
+        return asyncio.run(opened())
+    except UserError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _summary(counts: Counts, now: float) -> str:
+    since = "" if counts.oldest is None else f", the oldest since {_age(now - counts.oldest)}"
+    return f"{_amount(counts.waiting, 'event')} waiting{since}; {counts.dead} dead."
+
+
+def _described(letter: DeadLetter, now: float) -> str:
+    facts = (letter.kind, letter.key, f"delivery {letter.delivery}", f"{letter.attempts} attempts")
+    return _plain(f"\n{letter.id}  {', '.join(facts)}, came {_age(now - letter.received_at)} ago\n    {letter.error}")
+
+
+def _age(seconds: float) -> str:
+    name, size = next((unit for unit in _UNITS if seconds >= unit[1]), _UNITS[-1])
+    return _amount(max(int(seconds // size), 0), name)
+
+
+def _amount(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _plain(text: str) -> str:
+    """Make sure that nothing a stranger wrote reaches the terminal as a command to it."""
+    return "".join(character if character.isprintable() or character == "\n" else "?" for character in text)
