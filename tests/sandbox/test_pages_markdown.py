@@ -137,7 +137,9 @@ TASKS = "Look:\n\n- [ ] first <!-- m -->\n- [x] second\n  - [X] third\n\n1. [ ] 
 
 def test_boxes_are_numbered_in_their_order():
     html = render(TASKS, form="boxes-7")
-    assert boxes(TASKS) == [False, True, True, False]
+    assert [box.checked for box in boxes(TASKS)] == [False, True, True, False]
+    assert [box.line for box in boxes(TASKS)] == [2, 3, 4, 6]
+    assert boxes(TASKS)[2].says == "  - [ ] third"
     assert html.count('<li class="task">') == 4
     assert '<input type="checkbox" class="box" form="boxes-7" name="box" value="1" autocomplete="off" checked>' in html
     assert html.count("checked>") == 2
@@ -158,5 +160,5 @@ def test_a_box_is_ticked_in_the_text_and_nothing_else_changes():
 def test_a_box_is_found_whatever_ends_the_lines(end, odd, index):
     text = ("a" + odd + "b\n\n" + "- [ ] q" + odd + "\n- [ ] r\n- [ ] s\n\n> - [ ] t\n").replace("\n", end)
     ticked = with_box(text, index, checked=True)
-    assert boxes(ticked) == [number == index for number in range(4)]
+    assert [box.checked for box in boxes(ticked)] == [number == index for number in range(4)]
     assert len(ticked) == len(text)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -23,23 +24,35 @@ def render(text: str, form: str | None = None) -> Markup:
     return Markup(_MARKDOWN.render(text, {"form": form}))  # noqa: S704 - the rules here escape all that isn't theirs
 
 
-def boxes(text: str) -> list[bool]:
-    """Give the boxes of a comment's task lists in their order: ticked or not."""
-    return [child.meta["checked"] for _, child in _children(_MARKDOWN.parse(text)) if child.type == "box"]
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box in a text: the number of its line from 0, that line with the box empty, and whether it is ticked."""
+
+    line: int
+    says: str
+    checked: bool
+
+
+def boxes(text: str) -> list[Box]:
+    """List the boxes of a comment's task lists in their order."""
+    lines = _LINE_END.split(text)[::2]
+    found = []
+    for token in _MARKDOWN.parse(text):
+        number = token.map[0] if token.map else 0
+        found += [
+            Box(number, _BOX.sub("[ ]", lines[number], count=1), child.meta["checked"])
+            for child in token.children or []
+            if child.type == "box"
+        ]
+    return found
 
 
 def with_box(text: str, index: int, *, checked: bool) -> str:
     """Tick box `index` of the text, or take its tick away; IndexError when there is no such box."""
-    found = [token for token, child in _children(_MARKDOWN.parse(text)) if child.type == "box"]
-    token = found[index]
+    at = 2 * boxes(text)[index].line
     lines = _LINE_END.split(text)  # every other piece is a line's end
-    at = 2 * (token.map[0] if token.map else 0)
     lines[at] = _BOX.sub("[x]" if checked else "[ ]", lines[at], count=1)
     return "".join(lines)
-
-
-def _children(tokens: Sequence[Token]) -> list[tuple[Token, Token]]:
-    return [(token, child) for token in tokens for child in token.children or []]
 
 
 def _find_boxes(state: StateCore) -> None:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bot.sandbox.pages.diff import Row
 
+NOTHING = Markup()
 FACES = 8  # colours of faces in the style sheet
 
 
@@ -114,8 +115,8 @@ class Check:
     tone: str
     word: str
     title: str = ""
-    summary: Markup = Markup()
-    text: Markup = Markup()
+    summary: Markup = NOTHING
+    text: Markup = NOTHING
     annotations: Sequence[tuple[str, Sequence[Note]]] = ()
     actions: Sequence[CheckAction] = ()
 
