@@ -1,0 +1,54 @@
+"""The App as GitHub knows it: who it is, what it may do, which events it hears of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+PERMISSIONS = MappingProxyType(
+    {
+        "checks": "write",
+        "contents": "read",
+        "issues": "write",
+        "members": "read",
+        "metadata": "read",
+        "pull_requests": "write",
+    }
+)
+EVENTS = (
+    "check_run",
+    "check_suite",
+    "issue_comment",
+    "member",
+    "membership",
+    "organization",
+    "pull_request",
+    "pull_request_review",
+    "pull_request_review_comment",
+    "pull_request_review_thread",
+    "push",
+    "team",
+)
+ALWAYS = frozenset({"installation", "installation_repositories", "ping"})  # every App hears of these
+
+
+@dataclass(frozen=True)
+class App:
+    """The App of the sandbox. `permissions` and `events` are those of its manifest."""
+
+    id: int = 1
+    slug: str = "dont-delegate"
+    name: str = "Don't Delegate"
+    permissions: Mapping[str, str] = field(default_factory=lambda: PERMISSIONS)
+    events: tuple[str, ...] = EVENTS
+
+
+@dataclass(eq=False, slots=True)
+class Installation:
+    """The App in one organisation; `hidden_teams` are slugs that it may not see."""
+
+    id: int
+    org: str
+    at: datetime
+    suspended_at: datetime | None = None
+    hidden_teams: set[str] = field(default_factory=set)

@@ -1,0 +1,119 @@
+"""Organisations, teams, roles, and where the App is installed."""
+
+from bot.sandbox.model.app import Installation
+from bot.sandbox.model.base import Base, Json, Who
+from bot.sandbox.model.people import Organization, Team
+from bot.sandbox.model.state import Repository
+from bot.sandbox.shapes import accounts
+from bot.sandbox.shapes.urls import node_id
+
+
+class Governing(Base):
+    """Says who belongs where."""
+
+    def add_organization(self, login: str, *owners: str) -> Organization:
+        """Found an organisation."""
+        made = Organization(self.add_account(login, "Organization"), {o.lower() for o in owners})
+        self.organizations[login.lower()] = made
+        return made
+
+    def add_team(self, org: str, slug: str, *members: str, parent: str | None = None) -> Team:
+        """Make a team; a child team names its parent."""
+        found = self.organizations[org.lower()]
+        above = found.teams[parent] if parent else None
+        made = Team(self.new_id(), org, slug, slug.replace("-", " ").capitalize(), above, {m.lower() for m in members})
+        if above is not None:
+            above.children.append(made)
+        found.teams[slug] = made
+        found.members |= made.members
+        return made
+
+    def join_team(self, team: Team, who: Who, by: Who) -> None:
+        """Put someone into a team."""
+        team.members.add(self.account(who).login.lower())
+        self._member_of(team, "added", who, by)
+
+    def leave_team(self, team: Team, who: Who, by: Who) -> None:
+        """Take someone out of a team."""
+        team.members.discard(self.account(who).login.lower())
+        self._member_of(team, "removed", who, by)
+
+    def set_role(self, repo: Repository, who: Who, role: str, by: Who) -> None:
+        """Give someone a role in a repository of their own; `none` takes it away."""
+        one = self.account(who)
+        known = one.login.lower() in repo.collaborators
+        self.clock.tick()
+        if role == "none":
+            repo.collaborators.pop(one.login.lower(), None)
+        else:
+            repo.collaborators[one.login.lower()] = role
+        action = "removed" if role == "none" else "edited" if known else "added"
+        payload: Json = {"action": action, "member": accounts.account(self.urls, one)}
+        self.emit("member", self.account(by), repo, payload | ({"changes": {}} if action != "removed" else {}))
+
+    def install(self, org: str, by: Who) -> Installation:
+        """Install the App at an organisation; it sees the repositories that are marked so."""
+        self.installation = Installation(self.new_id(), org.lower(), self.clock.tick())
+        mine = self.installed()
+        self._installation_event("installation", "created", by, {"repositories": [self._short(r) for r in mine]})
+        return self.installation
+
+    def installed(self) -> list[Repository]:
+        """List the repositories that the App is installed at."""
+        return [repo for repo in self.repositories.values() if repo.installed]
+
+    def add_to_installation(self, repo: Repository, by: Who) -> None:
+        """Let the App see one more repository."""
+        repo.installed = True
+        self.clock.tick()
+        self._selection("added", repo, by)
+
+    def remove_from_installation(self, repo: Repository, by: Who) -> None:
+        """Hide a repository from the App."""
+        repo.installed = False
+        self.clock.tick()
+        self._selection("removed", repo, by)
+
+    def suspend(self, by: Who, *, suspended: bool = True) -> None:
+        """Suspend the installation, or end that."""
+        if self.installation is not None:
+            self.installation.suspended_at = self.clock.tick() if suspended else None
+            self._installation_event("installation", "suspend" if suspended else "unsuspend", by, {})
+
+    def uninstall(self, by: Who) -> None:
+        """Take the App out of the organisation."""
+        repos = [self._short(repo) for repo in self.installed()]
+        self._installation_event("installation", "deleted", by, {"repositories": repos})
+        self.installation = None
+
+    def _selection(self, action: str, repo: Repository, by: Who) -> None:
+        lists: Json = {"repositories_added": [], "repositories_removed": []}
+        lists[f"repositories_{action}"] = [self._short(repo)]
+        more = lists | {"repository_selection": "selected", "requester": None}
+        self._installation_event("installation_repositories", action, by, more)
+
+    def _installation_event(self, name: str, action: str, by: Who, more: Json) -> None:
+        if self.installation is not None:
+            owner = self.organizations[self.installation.org].account
+            shape = accounts.installation(self.urls, self.installation, self.app, owner)
+            self.emit(name, self.account(by), None, {"action": action, "installation": shape} | more)
+
+    def _member_of(self, team: Team, action: str, who: Who, by: Who) -> None:
+        self.clock.tick()
+        payload = {
+            "action": action,
+            "scope": "team",
+            "member": accounts.account(self.urls, self.account(who)),
+            "team": accounts.team(self.urls, team),
+        }
+        self.emit("membership", self.account(by), None, payload)
+
+    @staticmethod
+    def _short(repo: Repository) -> Json:
+        return {
+            "id": repo.id,
+            "node_id": node_id("R", repo.id),
+            "name": repo.name,
+            "full_name": repo.full_name,
+            "private": repo.private,
+        }

@@ -1,0 +1,183 @@
+"""What the sandbox holds of repositories and pull requests: values without behaviour of their own."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.sandbox.model.git import Objects
+from bot.sandbox.model.people import Account
+
+
+@dataclass(eq=False, slots=True)
+class Edit:
+    """An edit of a text: what it was before, and who changed it when."""
+
+    at: datetime
+    by: Account
+    before: str
+
+
+@dataclass(eq=False, slots=True)
+class Reaction:
+    """A face that someone gave; `content` in GitHub's word: `+1`, `eyes`, ..."""
+
+    id: int
+    by: Account
+    content: str
+    at: datetime
+
+
+@dataclass(eq=False, slots=True)
+class Comment:
+    """A comment in a pull request's conversation, or in a thread on a line."""
+
+    id: int
+    author: Account
+    body: str
+    at: datetime
+    pull: "PullRequest"
+    edits: list[Edit] = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
+    thread: "Thread | None" = None
+    review: "Review | None" = None
+
+    @property
+    def updated_at(self) -> datetime:
+        """When its text changed last."""
+        return self.edits[-1].at if self.edits else self.at
+
+
+@dataclass(eq=False, slots=True)
+class Thread:
+    """A thread on a line; `line` None: the line is gone from the diff. `side` is `LEFT` or `RIGHT`."""
+
+    id: int
+    pull: "PullRequest"
+    path: str
+    side: str
+    line: int | None
+    original_line: int
+    commit: str
+    hunk: str
+    comments: list[Comment] = field(default_factory=list)
+    resolved_by: Account | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Review:
+    """A review; `state` in GitHub's word: `APPROVED`, `CHANGES_REQUESTED`, `COMMENTED`, `DISMISSED`."""
+
+    id: int
+    pull: "PullRequest"
+    author: Account
+    state: str
+    body: str
+    commit: str
+    at: datetime
+    edits: list[Edit] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class Label:
+    """A label of a repository."""
+
+    id: int
+    name: str
+    color: str = "ededed"
+
+
+@dataclass(eq=False, slots=True)
+class PullRequest:
+    """A pull request; `head` None: the fork is gone. `withheld` names paths whose patch is never shown."""
+
+    id: int
+    repo: "Repository"
+    number: int
+    author: Account
+    title: str
+    body: str
+    base_ref: str
+    base_sha: str
+    head: "Repository | None"
+    head_ref: str
+    head_sha: str
+    at: datetime
+    updated_at: datetime
+    draft: bool = False
+    state: str = "open"
+    closed_at: datetime | None = None
+    merged_at: datetime | None = None
+    merged_by: Account | None = None
+    merge_sha: str | None = None
+    labels: list[Label] = field(default_factory=list)
+    requested: list[Account] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    threads: list[Thread] = field(default_factory=list)
+    withheld: set[str] = field(default_factory=set)
+
+
+@dataclass(eq=False, slots=True)
+class CheckSuite:
+    """The checks of one App on one commit."""
+
+    id: int
+    repo: "Repository"
+    sha: str
+    branch: str | None
+    at: datetime
+    runs: list["CheckRun"] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class CheckRun:
+    """A check run; `output` holds title, summary and text, `annotations` what was added to it so far."""
+
+    id: int
+    suite: CheckSuite
+    name: str
+    status: str
+    started_at: datetime
+    conclusion: str | None = None
+    completed_at: datetime | None = None
+    external_id: str = ""
+    details_url: str | None = None
+    output: dict[str, str | None] = field(default_factory=dict)
+    annotations: list[dict[str, Any]] = field(default_factory=list)
+    actions: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class Repository:
+    """A repository. `branches` are names to commits; roles stand by lower-cased login and by team slug.
+
+    `tree_limit`: a recursive listing of a tree shows no more entries, and says that it is truncated.
+    """
+
+    id: int
+    owner: Account
+    name: str
+    at: datetime
+    objects: Objects
+    private: bool = True
+    installed: bool = True
+    default_branch: str = "main"
+    parent: "Repository | None" = None
+    description: str = ""
+    pushed_at: datetime | None = None
+    next_number: int = 1
+    tree_limit: int = 100_000
+    branches: dict[str, str] = field(default_factory=dict)
+    collaborators: dict[str, str] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, Label] = field(default_factory=dict)
+    pulls: dict[int, PullRequest] = field(default_factory=dict)
+    forks: list["Repository"] = field(default_factory=list)
+    suites: dict[str, CheckSuite] = field(default_factory=dict)
+
+    @property
+    def full_name(self) -> str:
+        """`owner/name`."""
+        return f"{self.owner.login}/{self.name}"
