@@ -1,0 +1,135 @@
+"""Reads the patch of one file, as GitHub gives it, into hunks and lines."""
+
+import re
+from dataclasses import dataclass
+
+from unidiff.errors import UnidiffParseError
+from unidiff.patch import Hunk as ParsedHunk
+from unidiff.patch import PatchSet
+
+from bot.core.model.change import Side
+
+# Fixed names: a real path could hold a newline, and with it headers of its own.
+_NAMES = ("--- a/file\n", "+++ b/file\n")
+_SIDES = {"+": Side.ADDED, "-": Side.REMOVED, " ": None}
+_HEADER = re.compile(rb"(?:@@ -)?(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
+_MOST_LINES = 10**9
+BETWEEN = b"\n@@ -"
+
+
+class DiffError(Exception):
+    """A patch that is not what it says it is; the message says what is odd."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a hunk without its sign; `side` None is context, numbered as on the new side."""
+
+    text: str
+    side: Side | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """A run of changed lines with its context; `section` is what stands behind the second `@@`."""
+
+    old_start: int
+    old_lines: int
+    new_start: int
+    new_lines: int
+    section: str
+    lines: tuple[Line, ...]
+
+
+def hunks(patch: str) -> tuple[Hunk, ...]:
+    """Parse one file's hunks; `""` has none. Lines end at line feeds alone. Raises `DiffError` on anything odd."""
+    if not patch:
+        return ()
+    rows = [row + "\n" for row in patch.removesuffix("\n").split("\n")]
+    if not rows[0].startswith("@@ -"):
+        raise DiffError("it does not begin with a hunk")
+    try:
+        files = PatchSet((*_NAMES, *rows))
+    except (UnidiffParseError, ValueError) as error:
+        raise DiffError("a hunk is cut short or holds something else than lines of a diff") from error
+    if len(files) != 1 or sum(len(hunk) + 1 for hunk in files[0]) != len(rows):
+        raise DiffError("it has more lines than its hunks announce")
+    return tuple(_hunk(parsed) for parsed in files[0])
+
+
+def _hunk(parsed: ParsedHunk) -> Hunk:
+    if max(parsed.source_start, parsed.source_length, parsed.target_start, parsed.target_length) > _MOST_LINES:
+        raise DiffError("its line numbers are too large to be true")
+    return Hunk(
+        parsed.source_start,
+        parsed.source_length,
+        parsed.target_start,
+        parsed.target_length,
+        parsed.section_header,
+        tuple(
+            Line(
+                line.value.removesuffix("\n"),
+                _SIDES[line.line_type],
+                (line.source_line_no if line.is_removed else line.target_line_no) or 0,
+            )
+            for line in parsed
+            if line.line_type in _SIDES
+        ),
+    )
+
+
+def pieces(patch: bytes) -> list[bytes]:
+    """Split a patch into its hunks without parsing them; all but the first lose their `@@ -`.
+
+    No line of a hunk begins with `@`, so the split is exact for every patch that `adds_up`.
+    """
+    return patch.removesuffix(b"\n").split(BETWEEN)
+
+
+def adds_up(parts: list[bytes]) -> bool:
+    """Whether each piece has as many lines of each kind as its header announces: far quicker than parsing."""
+    return parts[0].startswith(b"@@ -") and all(_piece_adds_up(part) for part in parts)
+
+
+def _piece_adds_up(part: bytes) -> bool:
+    header = _HEADER.match(part)
+    if header is None:
+        return False
+    old, new = int(header[2] or 1), int(header[4] or 1)
+    total = part.count(b"\n")
+    # Lines of a hunk = added + old side = removed + new side. Markers of a missing newline belong to no side.
+    added, removed = part.count(b"\n+"), part.count(b"\n-")
+    if total not in (added + old, removed + new):
+        total -= part.count(b"\n\\")
+    return total == added + old == removed + new
+
+
+def first_change(patch: str) -> Line | None:
+    """Find the first changed line without parsing the rest; None where there is none, or the patch is odd."""
+    header = _HEADER.match(patch[:200].encode("utf-8", "replace"))
+    if header is None:
+        return None
+    number, at = int(header[3]), patch.find("\n") + 1
+    while 0 < at < len(patch):
+        sign, end = patch[at], patch.find("\n", at)
+        side = _SIDES.get(sign)
+        if side is not None:
+            ends = end if end >= 0 else len(patch)
+            removed_at = int(header[1]) + number - int(header[3])
+            return Line(patch[at + 1 : ends], side, removed_at if side is Side.REMOVED else number)
+        number, at = number + 1, end + 1
+    return None
+
+
+def as_patch(diff: str) -> str:
+    """Put one hunk around bare lines of a diff (`+`, `-` or a space each); a text with `@@` lines stays as it is."""
+    rows = [row or " " for row in diff.removesuffix("\n").split("\n")]
+    if any(row.startswith("@@ ") for row in rows):
+        return diff
+    for row in rows:
+        if row[0] not in "+- ":
+            raise DiffError(f"a line of a diff begins with +, - or a space, not with {row[0]!r}")
+    old = sum(row[0] != "+" for row in rows)
+    new = sum(row[0] != "-" for row in rows)
+    return "\n".join((f"@@ -{min(old, 1)},{old} +{min(new, 1)},{new} @@", *rows))

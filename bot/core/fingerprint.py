@@ -1,0 +1,99 @@
+"""What a sign-off covers, as digests: equal digests are the same change, and different ones say what moved."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.core.diff import DiffError, Hunk, hunks
+from bot.core.markdown import code
+from bot.core.model.change import ChangedFile, FileStatus, PullRequest, Side
+from bot.core.model.verdict import Cover, Finding
+
+_SIGNS = {Side.ADDED: "+", Side.REMOVED: "-", None: " "}
+
+
+def cover(findings: Sequence[Finding], pull: PullRequest) -> Cover:
+    """Digest the files of some findings and their rules; where lines stand and in what order the files come does not matter."""
+    paths = sorted({finding.path for finding in findings})
+    files = {path: _digests(pull.files_by_path[path], pull) for path in paths}
+    rules = tuple(sorted({f"{finding.rule.id}@{finding.rule.digest}" for finding in findings}))
+    return Cover(_digest({"files": files, "rules": rules}), files, rules)
+
+
+def changes(before: Mapping[str, Sequence[str]], pull: PullRequest, now: Cover) -> tuple[str, ...]:
+    """Say in words what differs between the files of an earlier cover and the present one."""
+    said: list[str] = []
+    for path, digests in now.files.items():
+        if path not in before:
+            said.append(f"{code(path)} was not part of it")
+        elif tuple(before[path]) != tuple(digests):
+            said.extend(_moved(tuple(before[path]), pull.files_by_path[path]))
+    for path in sorted(before.keys() - now.files.keys()):
+        still = path in pull.files_by_path
+        said.append(f"{code(path)} is no longer {'found to matter' if still else 'changed'}")
+    return tuple(said) or ("the rules that cover it changed",)
+
+
+def _digests(file: ChangedFile, pull: PullRequest) -> tuple[str, ...]:
+    found = _hunks(file)
+    blobs = [file.old_blob, file.new_blob] if file.binary else None
+    if found is None:
+        # What nobody saw may change with any push.
+        blobs = ["unseen", file.new_blob or pull.head_sha]
+    once = file.status.value if file.status in (FileStatus.ADDED, FileStatus.REMOVED) else ""
+    first = _digest([file.path, file.old_path, file.old_mode, file.new_mode, once, blobs])
+    return (first, *(_hunk_digest(hunk) for hunk in found or ()))
+
+
+def _hunks(file: ChangedFile) -> tuple[Hunk, ...] | None:
+    """Give the hunks of a file; None when its content could not be seen."""
+    if file.unseen is not None or (file.patch is None and not file.binary):
+        return None
+    try:
+        return hunks(file.patch or "")
+    except DiffError:
+        return None
+
+
+def _hunk_digest(hunk: Hunk) -> str:
+    return _digest([_SIGNS[line.side] + line.text for line in hunk.lines])
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _moved(before: tuple[str, ...], file: ChangedFile) -> Iterable[str]:
+    """Say which parts of a file are new since, or that some are gone."""
+    found = _hunks(file)
+    name = code(file.path)
+    if found is None:
+        return (f"{name}, which can't be seen",)
+    known = Counter(before[1:])
+    fresh = []
+    for hunk in found:
+        digest = _hunk_digest(hunk)
+        known[digest] -= 1
+        if known[digest] < 0:
+            fresh.append(f"{name} {_where(hunk)}")
+    if fresh:
+        return fresh
+    if +known:
+        return (f"{name}, where changes were taken back",)
+    return (f"{name}, its name, mode or binary content",) if not found else (f"{name}, its name, mode or order",)
+
+
+def _where(hunk: Hunk) -> str:
+    """Name the changed lines of a hunk as they stand now."""
+    added = [line.number for line in hunk.lines if line.side is Side.ADDED]
+    if added:
+        first, last = min(added), max(added)
+        return f"line {first}" if first == last else f"lines {first}-{last}"
+    removed = [line.number for line in hunk.lines if line.side is Side.REMOVED]
+    return f"lines removed near {hunk.new_start + _context_before(hunk)}" if removed else f"near {hunk.new_start}"
+
+
+def _context_before(hunk: Hunk) -> int:
+    return next((index for index, line in enumerate(hunk.lines) if line.side is not None), 0)

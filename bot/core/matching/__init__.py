@@ -1,0 +1,8 @@
+"""Matching: a policy's rules against a pull request, in time linear in the change."""
+
+from bot.core.matching.classes import CLASSES, excluded_class
+from bot.core.matching.languages import LANGUAGES, languages
+from bot.core.matching.matcher import Matcher
+from bot.core.patterns import PatternError
+
+__all__ = ["CLASSES", "LANGUAGES", "Matcher", "PatternError", "excluded_class", "languages"]

@@ -1,0 +1,61 @@
+"""Globs as CODEOWNERS reads them, all of them tried on a path in one pass.
+
+The syntax is pathspec's; the matching is RE2's, since a glob of many stars takes Python's own engine for ever.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import re2
+from pathspec import RegexPattern, lookup_pattern
+
+from bot.core.patterns import PatternSet, options
+
+Signed = tuple[tuple[int, bool], ...]  # (a glob's id, whether it adds or takes back), in the order written
+
+
+class GlobSet:
+    """Globs, each known by a number; filled first, then matched."""
+
+    def __init__(self) -> None:
+        self._set = PatternSet(one_line=False)
+
+    def add_all(self, globs: Iterable[str]) -> Signed:
+        """Take globs in; gives their numbers in order, and which of them take back (`!`)."""
+        signed = []
+        for glob in globs:
+            regex, adds = translated(glob)
+            if regex is not None:
+                signed.append((self._set.add(regex), adds))
+        return tuple(signed)
+
+    def match(self, path: str) -> frozenset[int]:
+        """Give the numbers of all globs that fit a path, `!` ones too."""
+        return self._set.match(path.encode("utf-8", "replace"))
+
+
+def last_match(signed: Signed, hits: frozenset[int]) -> bool:
+    """Whether a list of globs takes a path in: the last one that fits decides."""
+    return next((adds for number, adds in reversed(signed) if number in hits), False)
+
+
+def translated(glob: str) -> tuple[str | None, bool]:
+    """Give a glob as RE2 on a whole path, None for one that names nothing, and whether it adds or takes back."""
+    pattern = lookup_pattern("gitignore")(glob)
+    regex = pattern.regex if isinstance(pattern, RegexPattern) else None
+    return (None, True) if regex is None else (f"(?s){regex.pattern}", bool(pattern.include))
+
+
+def branch_fits(globs: Iterable[str], name: str) -> bool:
+    """Whether a branch's name fits one of the globs: `*` crosses no slash, `**` does."""
+    return any(_branch(glob).fullmatch(name.encode("utf-8", "replace")) is not None for glob in globs)
+
+
+@lru_cache(maxsize=1024)
+def _branch(glob: str) -> "re2._Regexp":
+    stars = ".*".join("[^/]*".join(map(_characters, part.split("*"))) for part in glob.split("**"))
+    return re2.compile(f"(?s){stars}", options(one_line=False))
+
+
+def _characters(text: str) -> str:
+    return "[^/]".join(map(re2.escape, text.split("?")))

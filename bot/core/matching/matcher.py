@@ -1,0 +1,200 @@
+"""Finds what a policy's rules see in a pull request."""
+
+from collections.abc import Iterator
+
+from bot.core.diff import DiffError, first_change
+from bot.core.markdown import code
+from bot.core.matching.classes import excluded_class
+from bot.core.matching.compile import Compiler
+from bot.core.matching.globs import last_match
+from bot.core.matching.nodes import Node, Trigger
+from bot.core.matching.outcome import MOST_TEXT, NO, Hit, Outcome
+from bot.core.matching.view import FileView, PathView, PullView
+from bot.core.model.change import ChangedFile, FileStatus, PullRequest
+from bot.core.model.policy import Mode, Policy, Predicate, Provenance, Rule, Severity
+from bot.core.model.verdict import Finding, Matches, Place
+from bot.core.provenance import level, marks
+
+MOST_PLACES = 20
+# Nothing is kept from the zone that guards the policy itself: not by `exclude`, not by a class of files.
+_POLICY_ZONE = "policy"
+_ONE_CLASS = {
+    "tests": "a test file",
+    "docs": "documentation",
+    "vendored": "vendored code",
+    "generated": "generated code",
+    "lock files": "a lock file",
+    "translations": "a translation",
+    "snapshots": "a snapshot",
+}
+
+
+class Matcher:
+    """A policy made ready. Raises `PatternError` on a pattern that RE2 refuses."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        compiler = Compiler()
+        self._rules = tuple((rule, compiler.rule(rule)) for rule in policy.rules)
+        self._exclude = compiler.take_globs(policy.exclude, "exclude")
+        self._globs, self._patterns = compiler.globs, compiler.patterns
+        self._waiting: dict[Trigger, list[int]] = {}
+        self._always: list[int] = []
+        for number, (_, node) in enumerate(self._rules):
+            self._index(number, node)
+        self._looks_into = frozenset(kind for rule, node in self._rules if any(node.lines()) for kind in rule.include)
+        self._policy_reads = any(rule.zone == _POLICY_ZONE and any(node.lines()) for rule, node in self._rules)
+
+    def match(self, pull: PullRequest) -> Matches:
+        """Find all findings, in the order of files and rules, and the zones that could not be judged."""
+        seen = marks(pull, self._policy.agents)
+        whole = PullView(pull, level(seen))
+        findings: list[Finding] = []
+        unseen: dict[str, dict[str, None]] = {}
+        for sentence in pull.unseen:
+            for rule in filter(_holds_merges, self._policy.rules):
+                unseen.setdefault(rule.zone, {})[sentence] = None
+        for file in pull.files:
+            view = self._view(file, whole)
+            for rule, outcome in self._outcomes(view):
+                if outcome.holds:
+                    findings.append(_finding(rule, view.file, outcome))
+                elif outcome.holds is None and _holds_merges(rule):
+                    unseen.setdefault(rule.zone, {})[_doubt(view)] = None
+        return Matches(tuple(findings), {zone: tuple(sentences) for zone, sentences in unseen.items()}, seen)
+
+    def wants(self, path: str, old_path: str | None) -> bool:
+        """Whether some rule would look at the content of a file of this name."""
+        view = FileView(ChangedFile(path, FileStatus.MODIFIED, None, old_path), self._paths(path, old_path))
+        return any(
+            any(lines.covers(view) for lines in node.lines()) and node.test(view).holds is not False
+            for rule, node in self._rules
+            if _looks(rule, view)
+        )
+
+    def holds(self, predicate: Predicate, pull: PullRequest, at: Provenance) -> bool:
+        """Judge predicates on the pull request alone (`if`); what could not be seen holds, since it only raises the bar."""
+        node = Compiler().node(predicate, "if")
+        view = FileView(ChangedFile("", FileStatus.MODIFIED, ""), (), PullView(pull, at))
+        return node.test(view).holds is not False
+
+    def why_not(self, pull: PullRequest, path: str) -> list[tuple[Rule, str]]:
+        """Say for each rule that did not fire on a file why it did not."""
+        file = pull.files_by_path.get(path)
+        if file is None:
+            return [(rule, f"this pull request does not change {code(path)}") for rule in self._policy.rules]
+        view = self._view(file, PullView(pull, level(marks(pull, self._policy.agents))))
+        return list(self._reasons(view))
+
+    def _reasons(self, view: FileView) -> Iterator[tuple[Rule, str]]:
+        outcomes = {rule.id: outcome for rule, outcome in self._outcomes(view)}
+        for rule, node in self._rules:
+            outcome = outcomes.get(rule.id, NO)
+            if not _looks(rule, view):
+                yield rule, _left_out(view)
+            elif outcome.holds is None:
+                yield rule, _doubt(view)
+            elif not outcome.holds:
+                yield rule, node.why_not(view)
+
+    def _index(self, number: int, node: Node) -> None:
+        triggers = node.triggers()
+        if triggers is None:
+            self._always.append(number)
+        for trigger in triggers or ():
+            self._waiting.setdefault(trigger, []).append(number)
+
+    def _view(self, file: ChangedFile, whole: PullView) -> FileView:
+        return FileView(file, self._paths(file.path, file.old_path), whole, file.status)
+
+    def _paths(self, path: str, old_path: str | None) -> tuple[PathView, ...]:
+        return tuple(self._path(one) for one in ((path,) if old_path in (None, path) else (path, old_path)) if one)
+
+    def _path(self, path: str) -> PathView:
+        hits = self._globs.match(path)
+        return PathView(path, hits, excluded_class(path), last_match(self._exclude, hits))
+
+    def _read(self, view: FileView) -> None:
+        """Scan the patch with all patterns at once, where some rule would look at it at all."""
+        if view.unseen is None and view.file.patch and any(map(self._looked_into, view.paths)):
+            raw = view.file.patch.encode("utf-8", "replace")
+            view.hits = self._patterns.match(raw)
+            view.read(raw)
+
+    def _looked_into(self, path: PathView) -> bool:
+        return self._policy_reads or (not path.excluded and (path.kind is None or path.kind in self._looks_into))
+
+    def _outcomes(self, view: FileView) -> list[tuple[Rule, Outcome]]:
+        """Ask the rules that could fire; once more, and all of them, where the patch turns out not to parse."""
+        self._read(view)
+        try:
+            return self._asked(view)
+        except DiffError as error:
+            view.lose(error)
+            return self._asked(view)
+
+    def _asked(self, view: FileView) -> list[tuple[Rule, Outcome]]:
+        rules = (self._rules[number] for number in self._candidates(view))
+        return [(rule, node.test(view)) for rule, node in rules if _looks(rule, view)]
+
+    def _candidates(self, view: FileView) -> list[int]:
+        """Give the numbers of the rules that something in the file could make fire."""
+        if view.unseen is not None:
+            return list(range(len(self._rules)))
+        found = set(self._always)
+        for path in view.paths:
+            for glob in path.globs:
+                found.update(self._waiting.get(("glob", glob), ()))
+        for line in view.hits:
+            found.update(self._waiting.get(("line", line), ()))
+        return sorted(found)
+
+
+def _holds_merges(rule: Rule) -> bool:
+    return rule.severity is Severity.BLOCK and rule.mode is Mode.ENFORCE
+
+
+def _looks(rule: Rule, view: FileView) -> bool:
+    """Whether a rule looks at a file at all, by some path of it."""
+    if rule.zone == _POLICY_ZONE:
+        return True
+    return any(not path.excluded and (path.kind is None or path.kind in rule.include) for path in view.paths)
+
+
+def _left_out(view: FileView) -> str:
+    path = view.paths[0]
+    if path.excluded or path.kind is None:
+        return "left out: the policy excludes it"
+    return f"left out: it is {_ONE_CLASS[path.kind]}, and the rule does not include {path.kind}"
+
+
+def _doubt(view: FileView) -> str:
+    """Say what could not be seen: of the file, or else of the pull request as a whole."""
+    return (
+        view.unseen or f"{code(view.file.path)}: whether a rule fires hangs on parts of the change that can't be read"
+    )
+
+
+def _finding(rule: Rule, file: ChangedFile, outcome: Outcome) -> Finding:
+    sure = [strength or rule.confidence for strength in outcome.strengths] or [rule.confidence]
+    return Finding(
+        rule,
+        file.path,
+        _places(rule, outcome.hits) or (_first_place(file),),
+        max(sure, key=lambda confidence: confidence.points),
+        outcome.evidence,
+    )
+
+
+def _places(rule: Rule, hits: tuple[Hit, ...]) -> tuple[Place, ...]:
+    """Give each line once: the surest first, then as they stand."""
+
+    def telling(hit: Hit) -> tuple[int, int, str]:
+        return -(hit.confidence or rule.confidence).points, hit.place.line or 0, str(hit.place.side)
+
+    return tuple(dict.fromkeys(hit.place for hit in sorted(hits, key=telling)))[:MOST_PLACES]
+
+
+def _first_place(file: ChangedFile) -> Place:
+    line = first_change(file.patch or "")
+    return Place(None, None) if line is None else Place(line.number, line.side, line.text[:MOST_TEXT])

@@ -1,0 +1,163 @@
+"""Predicates made ready: each is asked of one file and answers yes, no, or unknown, with where and why."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.markdown import code, listed
+from bot.core.matching import pull_nodes
+from bot.core.matching.globs import Signed, last_match
+from bot.core.matching.lines import LineTest
+from bot.core.matching.outcome import NO, UNKNOWN, Outcome, yes
+from bot.core.matching.view import FileView, was
+from bot.core.model.policy import Languages, Paths, PullPredicate, StatusIs
+
+Trigger = tuple[str, int]  # ("glob" or "line", its number)
+
+
+class Node(ABC):
+    """A predicate made ready."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def cost(self) -> int:
+        """Rank the work: a conjunction asks the cheap ones first."""
+
+    @abstractmethod
+    def test(self, view: FileView) -> Outcome:
+        """Ask it of a file."""
+
+    @abstractmethod
+    def why_not(self, view: FileView) -> str:
+        """Say in words why it does not hold."""
+
+    def triggers(self) -> frozenset[Trigger] | None:
+        """Give globs and lines of which one must hit before it can hold; None: nothing such is known."""
+        return None
+
+    def lines(self) -> "Iterator[LinesNode]":
+        """Give the line predicates in it."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class PathsNode(Node):
+    """`paths`."""
+
+    predicate: Paths
+    signed: Signed
+    cost: int = 0
+
+    def test(self, view: FileView) -> Outcome:
+        """Hold where the last glob that fits some path of the file adds."""
+        for path in view.paths:
+            if last_match(self.signed, path.globs):
+                number, _ = next(entry for entry in reversed(self.signed) if entry[0] in path.globs)
+                glob = self.predicate.globs[[number for number, _ in self.signed].index(number)]
+                which = "path" if path.path == view.file.path else "old path"
+                return yes(f"the {which} matches {code(glob)}", "paths", path.path, glob)
+        return NO
+
+    def triggers(self) -> frozenset[Trigger] | None:
+        """Wait for one of the globs that add."""
+        return frozenset(("glob", number) for number, adds in self.signed if adds)
+
+    def why_not(self, view: FileView) -> str:  # noqa: ARG002  # the same words for every file
+        """Say that the paths are others."""
+        return "no path of this rule covers it"
+
+
+@dataclass(frozen=True, slots=True)
+class FileNode(Node):
+    """`languages` and `status`."""
+
+    predicate: Languages | StatusIs
+    cost: int = 1
+
+    def test(self, view: FileView) -> Outcome:
+        """Hold by the name or the status of the file."""
+        if isinstance(self.predicate, Languages):
+            found = next((name for name in view.languages if name in self.predicate.names), None)
+            return (
+                yes(f"it is written in {found}", "languages", found, ", ".join(self.predicate.names)) if found else NO
+            )
+        if view.status is None:
+            return UNKNOWN
+        tested = ", ".join((*self.predicate.kinds, *(["binary"] if self.predicate.binary else [])))
+        if view.status in self.predicate.kinds:
+            return yes(was(view.file), "status", view.status, tested)
+        return yes("it is binary", "status", "binary", tested) if self.predicate.binary and view.file.binary else NO
+
+    def why_not(self, view: FileView) -> str:
+        """Say what the file is instead."""
+        if isinstance(self.predicate, Languages):
+            return f"it is not written in {listed(self.predicate.names, 'or')}"
+        kinds = [*self.predicate.kinds, *(["binary"] if self.predicate.binary else [])]
+        return f"{was(view.file)}, and the rule looks at files that are {listed(kinds, 'or')}"
+
+
+@dataclass(frozen=True, slots=True)
+class PullNode(Node):
+    """A predicate on the pull request as a whole."""
+
+    predicate: PullPredicate
+    cost: int = 2
+
+    def test(self, view: FileView) -> Outcome:
+        """Hold, or not, for every file alike."""
+        return UNKNOWN if view.whole is None else pull_nodes.judge(self.predicate, view.whole)
+
+    def why_not(self, view: FileView) -> str:  # noqa: ARG002  # the same words for every file
+        """Say what the pull request lacks."""
+        return pull_nodes.why_not(self.predicate)
+
+
+@dataclass(frozen=True, slots=True)
+class LinesNode(Node):
+    """`added`, `removed`, `changed`."""
+
+    tests: tuple[LineTest, ...]
+    cost: int = 10
+
+    def covers(self, view: FileView) -> bool:
+        """Whether some pattern is for this file."""
+        return any(test.covers(view) for test in self.tests)
+
+    def test(self, view: FileView) -> Outcome:
+        """Hold where some pattern hits."""
+        if view.unseen is not None:
+            return UNKNOWN if self.covers(view) else NO
+        if view.text is None:
+            return NO
+        found = [outcome for test in self.tests if (outcome := test.find(view, view.text)).holds]
+        return merged(found) if found else NO
+
+    def triggers(self) -> frozenset[Trigger] | None:
+        """Wait for one of the patterns."""
+        return frozenset(("line", test.number) for test in self.tests)
+
+    def why_not(self, view: FileView) -> str:
+        """Say that no line is hit."""
+        if view.unseen is not None:
+            return "its changed lines could not be seen"
+        if not self.covers(view):
+            return "its line patterns are for other files"
+        return "its line patterns match no changed line"
+
+    def lines(self) -> "Iterator[LinesNode]":
+        """Give itself."""
+        yield self
+
+
+def merged(outcomes: list[Outcome]) -> Outcome:
+    """Take together outcomes that all hold."""
+    if len(outcomes) == 1:
+        return outcomes[0]
+    return Outcome(
+        holds=True,
+        hits=tuple(hit for outcome in outcomes for hit in outcome.hits),
+        evidence=tuple(says for outcome in outcomes for says in outcome.evidence),
+        strengths=frozenset().union(*(outcome.strengths for outcome in outcomes)),
+    )

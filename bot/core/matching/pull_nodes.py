@@ -1,0 +1,85 @@
+"""Predicates on the pull request as a whole."""
+
+from bot.core.markdown import code, listed
+from bot.core.matching.globs import branch_fits
+from bot.core.matching.outcome import NO, UNKNOWN, Outcome, yes
+from bot.core.matching.view import PullView
+from bot.core.model.policy import (
+    Ai,
+    Author,
+    Branch,
+    Contributors,
+    Labels,
+    Provenance,
+    PullPredicate,
+    Size,
+    Title,
+)
+from bot.core.patterns import compiled
+
+LADDER = (Provenance.NONE, Provenance.ASSISTED, Provenance.AGENT)
+
+
+def judge(predicate: PullPredicate, view: PullView) -> Outcome:
+    """Judge a predicate on the pull request; unknown where it hangs on what could not be read."""
+    match predicate:
+        case Author(users=users):
+            return _someone(frozenset({view.pull.author.login.lower()}), users, "author", "opened the pull request")
+        case Contributors(users=users):
+            found = _someone(view.logins, users, "contributors", "had a hand in the change")
+            return found if found.holds or not view.pull.unseen else UNKNOWN
+        case Labels(names=names):
+            return _labelled(view, names)
+        case Branch(which=which, globs=globs):
+            name = view.pull.base_ref if which == "base" else view.pull.head_ref
+            says = f"the {which} branch is {code(name)}"
+            return yes(says, f"{which}_branch", name, ", ".join(globs)) if branch_fits(globs, name) else NO
+        case Title(match=pattern):
+            title = view.pull.title
+            held = compiled(pattern).search(title.encode("utf-8", "replace"))
+            return yes(f"the title matches {code(pattern)}", "title", title, pattern) if held else NO
+        case Size():
+            return _large(view, predicate)
+        case Ai(at_least=level):
+            enough = LADDER.index(view.level) >= LADDER.index(level)
+            says = f"an AI assistant's part is known: {view.level.value}"
+            return yes(says, "ai", view.level, level) if enough else NO
+
+
+def why_not(predicate: PullPredicate) -> str:
+    """Say why a predicate on the pull request did not hold."""
+    match predicate:
+        case Author(users=users):
+            return f"the pull request was not opened by {listed(users, 'or')}"
+        case Contributors(users=users):
+            return f"{listed(users, 'or')} had no hand in it"
+        case Labels(names=names):
+            return f"it has no label {listed([code(name) for name in names], 'or')}"
+        case Branch(which=which, globs=globs):
+            return f"the {which} branch is not {listed([code(glob) for glob in globs], 'or')}"
+        case Title(match=pattern):
+            return f"the title does not match {code(pattern)}"
+        case Size():
+            return "the change is not large enough"
+        case Ai(at_least=level):
+            return f"the change is not known to be made by an AI assistant ({level.value})"
+
+
+def _someone(present: frozenset[str], users: tuple[str, ...], name: str, what: str) -> Outcome:
+    found = [user for user in users if user.lower() in present]
+    return yes(f"{listed(found)} {what}", name, ", ".join(found), ", ".join(users)) if found else NO
+
+
+def _labelled(view: PullView, names: tuple[str, ...]) -> Outcome:
+    present = {label.casefold() for label in view.pull.labels}
+    found = next((name for name in names if name.casefold() in present), None)
+    return NO if found is None else yes(f"it has the label {code(found)}", "labels", found, ", ".join(names))
+
+
+def _large(view: PullView, size: Size) -> Outcome:
+    files = len(view.pull.files)
+    if size.files_over is not None and files > size.files_over:
+        return yes(f"it changes {files:,} files", "size", str(files), f"files_over {size.files_over}")
+    if size.lines_over is not None and view.lines > size.lines_over:
+        return yes(f"it changes {view.lines:,} lines", "size", str(view.lines), f"lines_over {size.lines_over}")
+    return NO if view.all_seen else UNKNOWN

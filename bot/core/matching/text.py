@@ -1,0 +1,94 @@
+"""One file's patch: searched as bytes first, parsed hunk by hunk only where something may hit."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+
+import re2
+
+from bot.core.diff import BETWEEN, DiffError, Hunk, Line, adds_up, hunks, pieces
+from bot.core.matching.comments import Syntax, syntax_of
+from bot.core.matching.languages import languages
+from bot.core.model.change import Side
+
+_SIDES = {b"+": Side.ADDED, b"-": Side.REMOVED}
+
+
+class PatchText:
+    """A file's patch. Raises `DiffError` at once when its hunks don't add up, later when one does not parse."""
+
+    def __init__(self, patch: str, raw: bytes, path: str) -> None:
+        self._raw = raw
+        parts = pieces(raw)
+        if not adds_up(parts):
+            # Perhaps only odd, not false: the parser decides.
+            hunks(patch)
+        self._parts = parts
+        # Where each piece begins in the whole: all but the first stand behind a mark that the split took away.
+        self._starts = list(accumulate((len(part) + len(BETWEEN) for part in parts[:-1]), initial=0))
+        self._hunks: dict[int, HunkText] = {}
+        self._path = path
+
+    def may_hit(self, pattern: "re2._Regexp", side: Side | None) -> Iterator[tuple["HunkText", int]]:
+        """Give the changed lines (a hunk, the index of a line in it) that a loosened pattern finds on a side, in order."""
+        raw, hunk, at, since, index = self._raw, -1, 0, 0, 0
+        while at <= len(raw) and (found := pattern.search(raw, at)) is not None:
+            start = raw.rfind(b"\n", 0, found.start()) + 1
+            at = raw.find(b"\n", found.start()) + 1 or len(raw) + 1
+            on = _SIDES.get(raw[start : start + 1])
+            if on is None or side not in (None, on):
+                continue
+            number = bisect_right(self._starts, start) - 1
+            if number != hunk:
+                hunk, since, index = number, self._starts[number], -1
+            index += raw.count(b"\n", since, start) - raw.count(b"\n\\", since, start)
+            since = start
+            yield self.hunk(number), index
+
+    def all(self) -> Iterator["HunkText"]:
+        """Give every hunk."""
+        return (self.hunk(number) for number in range(len(self._parts)))
+
+    def hunk(self, number: int) -> "HunkText":
+        """Give one hunk, parsed when it is first asked for."""
+        if number not in self._hunks:
+            prefix = "@@ -" if number else ""
+            parsed = hunks(prefix + self._parts[number].decode("utf-8", "replace"))
+            if len(parsed) != 1:
+                raise DiffError("a hunk holds another")
+            self._hunks[number] = HunkText(parsed[0], syntax_of(languages(self._path)))
+        return self._hunks[number]
+
+
+class HunkText:
+    """A parsed hunk and what of its lines is code."""
+
+    def __init__(self, hunk: Hunk, syntax: Syntax | None) -> None:
+        self.lines: tuple[Line, ...] = hunk.lines
+        self._syntax = syntax
+        self._hidden: dict[Side, frozenset[int]] = {}
+
+    def code(self, index: int, *, comments: bool) -> tuple[bytes, ...]:
+        """Give the forms of a line that a pattern must match to hit; none when nothing of it is code."""
+        line = self.lines[index]
+        text = line.text.removesuffix("\r")
+        if comments or self._syntax is None:
+            return (text.encode("utf-8", "replace"),)
+        if index in self._hidden_on(line.side or Side.ADDED):
+            return ()
+        return tuple(form.encode("utf-8", "replace") for form in self._syntax.code(text))
+
+    def says(self, pattern: "re2._Regexp", side: Side, *, comments: bool) -> bool:
+        """Whether some line matches: among the lines that an added line stands with, or any where one was removed."""
+        return any(
+            (forms := self.code(index, comments=comments)) and pattern.search(forms[-1])
+            for index, line in enumerate(self.lines)
+            if side is Side.REMOVED or line.side is not Side.REMOVED
+        )
+
+    def _hidden_on(self, side: Side) -> frozenset[int]:
+        if side not in self._hidden and self._syntax is not None:
+            here = [index for index, line in enumerate(self.lines) if line.side in (None, side)]
+            inside = self._syntax.hidden([self.lines[index].text.removesuffix("\r") for index in here])
+            self._hidden[side] = frozenset(here[number] for number in inside)
+        return self._hidden[side]

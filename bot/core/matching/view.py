@@ -1,0 +1,104 @@
+"""What rules look at: the pull request as a whole, and one file of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.core.diff import DiffError
+from bot.core.markdown import code
+from bot.core.matching.languages import languages
+from bot.core.matching.text import PatchText
+from bot.core.model.change import ChangedFile, FileStatus, PullRequest
+from bot.core.model.policy import Provenance
+
+ASK = "split the change, or ask a senior of the zone to look at the file itself"
+
+
+@dataclass(frozen=True, slots=True)
+class PathView:
+    """One path of a file: the globs that fit it, and why it may be left out."""
+
+    path: str
+    globs: frozenset[int]
+    kind: str | None  # a class of files that rules pass over
+    excluded: bool  # by the policy
+
+
+class PullView:
+    """The pull request, with what is counted once."""
+
+    def __init__(self, pull: PullRequest, level: Provenance) -> None:
+        self.pull = pull
+        self.level = level
+
+    @cached_property
+    def lines(self) -> int:
+        """Changed lines that could be seen."""
+        return sum(changed_lines(file.patch or "") for file in self.pull.files)
+
+    @cached_property
+    def all_seen(self) -> bool:
+        """Whether the whole change could be seen."""
+        return not self.pull.unseen and all(unseen(file) is None for file in self.pull.files)
+
+    @cached_property
+    def logins(self) -> frozenset[str]:
+        """Everyone who opened it, or stands in a commit as author, co-author or committer; lower-cased."""
+        commits = self.pull.commits
+        people = [person for commit in commits for person in (*commit.authors, commit.committer) if person]
+        return frozenset(login.lower() for login in (self.pull.author.login, *(p.login for p in people)) if login)
+
+
+class FileView:
+    """One file: its paths, which patterns the scan found in its patch, and the patch itself."""
+
+    def __init__(
+        self,
+        file: ChangedFile,
+        paths: tuple[PathView, ...],
+        whole: PullView | None = None,
+        status: FileStatus | None = None,
+    ) -> None:
+        """`whole` or `status` None: not known, for a file of which only the name is."""
+        self.file = file
+        self.paths = paths
+        self.whole = whole
+        self.status = status
+        self.unseen = unseen(file)
+        self.hits: frozenset[int] = frozenset()
+        self.text: PatchText | None = None
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of all its paths."""
+        return tuple(dict.fromkeys(name for view in self.paths for name in languages(view.path)))
+
+    def read(self, raw: bytes) -> None:
+        """Take the patch in; a false one makes the file unseen."""
+        try:
+            self.text = PatchText(self.file.patch or "", raw, self.file.path)
+        except DiffError as error:
+            self.lose(error)
+
+    def lose(self, error: DiffError) -> None:
+        """Give the patch up: it does not parse."""
+        self.text = None
+        self.unseen = f"{code(self.file.path)}: its diff can't be read, {error}; {ASK}"
+
+
+def unseen(file: ChangedFile) -> str | None:
+    """Say why a file's content could not be seen and what to do; None when it could, or when it is binary."""
+    if file.unseen is not None:
+        return f"{code(file.path)}: {file.unseen.rstrip('.')}; {ASK}"
+    if file.patch is None and not file.binary:
+        return f"{code(file.path)}: GitHub gave no text for it; {ASK}"
+    return None
+
+
+def changed_lines(patch: str) -> int:
+    """Count the added and removed lines of a patch."""
+    return patch.count("\n+") + patch.count("\n-")
+
+
+def was(file: ChangedFile) -> str:
+    """Say in words what happened to a file."""
+    return "its mode was changed" if file.status is FileStatus.MODE_CHANGED else f"it was {file.status.value}"

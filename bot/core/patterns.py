@@ -1,0 +1,108 @@
+"""Line patterns as RE2: each alone for the exact answer, and all in one set that scans a whole patch first."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import re2
+
+from bot.core.model.change import Side
+
+# A set's automaton is built as it runs and thrown away when it outgrows this; thousands of states fit.
+_SET_MEMORY = 64 * 1024 * 1024
+_TOKEN = re.compile(
+    r"(?P<quoted>\\Q.*?(?:\\E|\Z))|(?P<start>\^|\\A)|(?P<end>\$|\\z)|\\[pP]\{[^}]*\}|\\."
+    r"|\[\^?\]?(?:\[:\^?\w+:\]|\\[pP]\{[^}]*\}|\\.|[^\]\\])*\]|.",
+    re.DOTALL,
+)
+_FLAGS = re.compile(r"(?:\(\?[imsU]*(?:-[imsU]+)?\))*")
+_SIGNS = {Side.ADDED: "[+]", Side.REMOVED: "[-]", None: "[-+]"}
+
+
+class PatternError(Exception):
+    """RE2 refuses a pattern of a rule; `why` in RE2's words."""
+
+    def __init__(self, rule_id: str, pattern: str, why: str) -> None:
+        super().__init__(f"{rule_id}: the pattern {pattern!r} can't be used: {why}")
+        self.rule_id, self.pattern, self.why = rule_id, pattern, why
+
+
+def options(*, one_line: bool = True) -> re2.Options:
+    """Give RE2's options: `one_line` keeps everything in a pattern from crossing a line's end."""
+    given = re2.Options()
+    given.log_errors = False
+    given.never_nl = one_line
+    return given
+
+
+@lru_cache(maxsize=8192)
+def compiled(pattern: str) -> "re2._Regexp":
+    """Compile a pattern for one line, kept; raises `re2.error`."""
+    return re2._Regexp(pattern, options())  # noqa: SLF001  # re2.compile forgets all but 128
+
+
+@lru_cache(maxsize=8192)
+def loosened(pattern: str, side: Side | None) -> str:
+    """Rewrite a pattern so that it finds, in a raw patch, at least every changed line that it matches alone.
+
+    A raw line has its sign in front and may end in a carriage return or in a comment that was cut. So a `^` that opens the pattern
+    takes the sign in, and every other anchor is dropped. A word boundary needs no care: signs, line ends and comment marks are no
+    word characters.
+    """
+    flags = _FLAGS.match(pattern)
+    head = flags.end() if flags else 0
+    tokens = list(_TOKEN.finditer(pattern, head))
+    opens = bool(tokens) and bool(tokens[0]["start"]) and not (len(tokens) > 1 and tokens[1][0] in "{*+?")
+    opening = f"(?m:^{_SIGNS[side]})" if opens else ""
+    rest = "".join("(?:)" if token["start"] or token["end"] else token[0] for token in tokens[opens:])
+    return f"{pattern[:head]}{opening}{rest}"
+
+
+class PatternSet:
+    """Patterns, each known by a number, all tried on a text in one pass."""
+
+    def __init__(self, *, one_line: bool) -> None:
+        self._numbers: dict[str, int] = {}
+        self._sets: list[tuple[re2.Set, int, list[int]]] | None = None
+        self._one_line = one_line
+
+    def add(self, pattern: str) -> int:
+        """Take a pattern in and give its number; the same pattern is taken once."""
+        return self._numbers.setdefault(pattern, len(self._numbers))
+
+    def match(self, text: bytes) -> frozenset[int]:
+        """Give the numbers of all patterns that match somewhere in a text."""
+        if self._sets is None:
+            self._sets = list(self._compile(list(self._numbers.items())))
+        found: list[int] = []
+        for patterns, end, numbers in self._sets:
+            hits = patterns.Match(text)
+            if hits is None or end not in hits:
+                # Every text has an end, so RE2 ran out of memory: anything may be there.
+                found.extend(numbers)
+            elif len(hits) > 1:
+                found.extend(numbers[hit] for hit in hits if hit != end)
+        return frozenset(found) if found else _NONE
+
+    def _compile(self, items: list[tuple[str, int]]) -> "Iterable[tuple[re2.Set, int, list[int]]]":
+        """Compile one set; where it grows too large, two of half the patterns."""
+        if not items:
+            return
+        given = options(one_line=self._one_line)
+        given.max_mem = _SET_MEMORY
+        patterns = re2.Set.SearchSet(given)
+        for pattern, _ in items:
+            patterns.Add(pattern)
+        end = patterns.Add(r"\z")
+        try:
+            patterns.Compile()
+        except re2.error:
+            if len(items) == 1:
+                raise
+            yield from self._compile(items[: len(items) // 2])
+            yield from self._compile(items[len(items) // 2 :])
+        else:
+            yield patterns, end, [number for _, number in items]
+
+
+_NONE: frozenset[int] = frozenset()
