@@ -38,10 +38,10 @@ def make_app(
         [
             web.get("/", home_page(links)),
             web.get("/style.css", style),
-            web.post("/webhook", Webhook(door, inbox, metrics)),
+            web.post("/webhook", Webhook(door, inbox, metrics).receive),
             web.get("/healthz", healthz),
-            web.get("/readyz", Readiness(ready)),
-            web.get("/metrics", Figures(metrics, inbox)),
+            web.get("/readyz", Readiness(ready).show),
+            web.get("/metrics", Figures(metrics, inbox).show),
             web.get("/schema.json", _fixed(schema, "application/schema+json")),
         ]
     )

@@ -31,7 +31,7 @@ class Readiness:
     def __init__(self, ready: Ready) -> None:
         self._ready = ready
 
-    async def __call__(self, _request: web.Request) -> web.Response:
+    async def show(self, _request: web.Request) -> web.Response:
         """Ask, and take no answer for a bad one."""
         problems = await self._problems()
         return answer(
@@ -54,7 +54,7 @@ class Figures:
         self._metrics = metrics
         self._inbox = inbox
 
-    async def __call__(self, _request: web.Request) -> web.Response:
+    async def show(self, _request: web.Request) -> web.Response:
         """Measure the inbox, then show everything; without its database the inbox's figures are not a number."""
         waiting, dead, age = await self._measure()
         self._metrics.inbox_waiting.set(waiting)

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ _OWN_LINKS = (
 def home_page(links: Sequence[Link]) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Draw the page once; `links` come first."""
     pages = Environment(loader=PackageLoader("bot.web", "pages"), autoescape=True, undefined=StrictUndefined)
-    text = pages.get_template("home.html").render(links=(*links, *_OWN_LINKS), version=_version())
+    text = pages.get_template("home.html").render(links=(*links, *_OWN_LINKS), version=__version__)
 
     async def home(_request: web.Request) -> web.Response:
         return web.Response(text=text, content_type="text/html")
@@ -44,10 +45,3 @@ async def style(_request: web.Request) -> web.Response:
 
 def _style() -> bytes:
     return files("bot.web").joinpath("pages/style.css").read_bytes()
-
-
-def _version() -> str:
-    try:
-        return version("dont-delegate")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        return "from a checkout"

@@ -55,11 +55,11 @@ class Webhook:
         self._inbox = inbox
         self._metrics = metrics
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def receive(self, request: web.Request) -> web.Response:
         """Answer one delivery: 202 when it is kept, known or of no interest, 4xx when it is not to be trusted."""
         started = perf_counter()
         try:
-            response = await self._receive(request)
+            response = await self._proven(request)
         except Refusal as refusal:
             self._metrics.webhooks.labels("none", str(refusal.status.value)).inc()
             log.info("webhook refused", status=refusal.status.value, why=refusal.says)
@@ -69,7 +69,7 @@ class Webhook:
         self._metrics.acknowledged_seconds.observe(perf_counter() - started)
         return response
 
-    async def _receive(self, request: web.Request) -> web.Response:
+    async def _proven(self, request: web.Request) -> web.Response:
         """Check what costs nothing first, and nothing of the body before its signature."""
         digest = self._signatures.read(request.headers.getall(HEADER, []))
         bodies.check_form(request)
