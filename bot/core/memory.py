@@ -1,7 +1,7 @@
 """What is known of a pull request's past, folded from the ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,6 @@ class Memory:
     shown: frozenset[str] = frozenset()  # keys of findings that got a line comment
     asked: frozenset[str] = frozenset()  # logins that were asked for a review once
     summary: int | None = None  # id of the summary comment
-    sources: frozenset[tuple[EntryKind, str]] = field(default=frozenset(), repr=False)
 
     @property
     def began(self) -> datetime | None:
@@ -65,8 +64,10 @@ class Memory:
 
 def remember(entries: Sequence[Entry]) -> Memory:
     """Fold entries, oldest first; a second entry of the same kind and source is the same fact."""
-    unique = {(entry.kind, entry.source): entry for entry in reversed(entries)}
-    kept = tuple(entry for entry in entries if unique[entry.kind, entry.source] is entry)
+    unique: dict[tuple[EntryKind, str], Entry] = {}
+    for entry in entries:
+        unique.setdefault((entry.kind, entry.source), entry)
+    kept = tuple(unique.values())
     return Memory(
         entries=kept,
         publications=tuple(_publication(entry) for entry in kept if entry.kind is EntryKind.PUBLISHED),
@@ -74,7 +75,6 @@ def remember(entries: Sequence[Entry]) -> Memory:
         shown=frozenset(key for e in kept if e.kind is EntryKind.SHOWN for key in _data(e)["keys"]),
         asked=frozenset(e.login for e in kept if e.kind is EntryKind.ASKED),
         summary=next((int(_data(e)["comment"]) or None for e in reversed(kept) if e.kind is EntryKind.SUMMARY), None),
-        sources=frozenset(unique),
     )
 
 
@@ -97,5 +97,5 @@ def _publication(entry: Entry) -> Publication:
     return Publication(entry.at, _data(entry)["head"], zones)
 
 
-def _data(entry: Entry) -> dict[str, Any]:
+def _data(entry: Entry) -> Mapping[str, Any]:
     return entry.data or {}

@@ -43,11 +43,6 @@ class Reading:
 
     @property
     def base_ref(self) -> str:
-        """The base branch's name."""
-        return self.node.pull_request.base_ref_name
-
-    @property
-    def base_ref(self) -> str:
         """The branch that it goes into."""
         return self.node.pull_request.base_ref_name
 

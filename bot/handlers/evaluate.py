@@ -11,13 +11,13 @@ from bot.core.answers import answer
 from bot.core.clerk import Clerk, TickedBox, waiting
 from bot.core.commands import commands
 from bot.core.decide import Case, decide, touched
-from bot.core.events import BoxesChanged, PullRequestTouched
+from bot.core.events import BoxesChanged, Event, PullRequestTouched
 from bot.core.explain import Explainer
 from bot.core.matching import Matcher
 from bot.core.memory import Memory, remember
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Policy, Signers
-from bot.core.model.report import Answer, Comment, Receipt, Report, Snapshot, UpdateCheck, CreateCheck
+from bot.core.model.report import Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
 from bot.core.model.verdict import Matches, People, Verdict
 from bot.core.plan import plan
 from bot.core.provenance import level
@@ -49,15 +49,16 @@ class Evaluator:
     metrics: Metrics
     web_url: str
 
-    async def evaluate(self, events: Sequence[PullRequestEvent]) -> Outcome | None:
-        """Bring one pull request up to date for all these events at once; None when there is nothing to remember."""
+    async def evaluate(self, given: Sequence[Event]) -> Outcome | None:
+        """Bring one pull request up to date for all its events at once; None when there is nothing to remember."""
         started = time.perf_counter()
+        events = [event for event in given if isinstance(event, PullRequestEvent)]
         where, number = events[0].where, events[0].number
         installation = self.app.installation(where.installation)
         reading, entries = await asyncio.gather(
             installation.read(where.repo, number, _foretold(events)), self.ledger.entries(where.repo_id, number)
         )
-        judge = None if reading.pull.closed else await self._judge(where.repo_id, reading)
+        judge = None if reading.closed else await self._judge(where.repo_id, reading)
         if judge is None:
             return None
         snapshot = await installation.complete(reading, judge.matcher.wants)
@@ -68,7 +69,7 @@ class Evaluator:
 
     async def _judge(self, repo_id: int, reading: Reading) -> Judge | None:
         """Find who judges; a repository without a policy is left alone, unless this pull request brings its first."""
-        judge = await self.judges.find(repo_id, reading.pull.base_ref, reading.base_policy)
+        judge = await self.judges.find(repo_id, reading.base_ref, reading.base_policy)
         if judge is not None or (reading.head_policy.text is None and reading.head_policy.problem is None):
             return judge
         nothing = Policy(zones={}, rules=(), source="no policy yet")
@@ -203,7 +204,7 @@ def _boxes(events: Sequence[PullRequestEvent]) -> Iterable[TickedBox]:
 
 
 def _lowest(groups: Iterable[Signers]) -> str | None:
-    """The least permission that makes anyone a senior here."""
+    """Find the least permission that makes anyone a senior here."""
     asked = [group.permission for group in groups if group.permission]
     return min(asked, key=LADDER.index) if asked else None
 

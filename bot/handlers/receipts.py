@@ -41,11 +41,10 @@ def second_try(receipts: Sequence[Receipt]) -> tuple[Effect, ...]:
 
 def entries_of(verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt]) -> tuple[Entry, ...]:
     """Write down what one evaluation showed and did."""
-    now = max((r.at for r in receipts if r.at is not None), default=None)
     entries = [*_publication(verdict, standing, memory, receipts), *_signatures(verdict)]
-    for receipt in receipts:
-        if receipt.at is not None or now is not None:
-            entries += _entries(receipt, receipt.at or now, verdict)
+    times = [receipt.at for receipt in receipts if receipt.at is not None]
+    for receipt in receipts if times else ():
+        entries += _entries(receipt, receipt.at or max(times), verdict)
     return tuple(entries)
 
 
@@ -64,7 +63,8 @@ def _publication(verdict: Verdict, standing: Standing, memory: Memory, receipts:
         at = standing.summary.updated_at
     else:
         return  # it could not be shown, so nothing of it can be signed
-    source = f"published:{verdict.head_sha}:{int(at.timestamp())}"
+    covered = " ".join(f"{zone}:{cover.fingerprint[:16]}" for zone, cover in sorted(covers.items()))
+    source = f"published:{verdict.head_sha}:{int(at.timestamp())}:{covered}"
     yield published(at, verdict.head_sha, covers, source)
 
 
@@ -84,8 +84,8 @@ def _entries(receipt: Receipt, at: datetime, verdict: Verdict) -> Iterable[Entry
     match receipt.effect:
         case CreateCheck(check=check, external_id=shown) | UpdateCheck(check=check, external_id=shown):
             states = {zone.zone.id: zone.state.value for zone in verdict.zones}
-            data = {"head": verdict.head_sha, "conclusion": check.conclusion, "zones": states}
-            yield Entry(EntryKind.VERDICT, at, f"verdict:{verdict.head_sha}:{shown}", data=data)
+            shown_states = {"head": verdict.head_sha, "conclusion": check.conclusion, "zones": states}
+            yield Entry(EntryKind.VERDICT, at, f"verdict:{verdict.head_sha}:{shown}", data=shown_states)
         case PostSummary() if receipt.id:
             yield Entry(EntryKind.SUMMARY, at, f"summary:{receipt.id}", data={"comment": receipt.id})
         case PostReview(comments=comments):
@@ -95,5 +95,4 @@ def _entries(receipt: Receipt, at: datetime, verdict: Verdict) -> Iterable[Entry
             for login in logins:
                 yield Entry(EntryKind.ASKED, at, f"asked:{login}", login=login)
         case PostAnswer(answer=answer):
-            data = {"comment": answer.to.id}
-            yield Entry(EntryKind.ANSWERED, at, f"answered:{answer.to.id}", data=data)
+            yield Entry(EntryKind.ANSWERED, at, f"answered:{answer.to.id}", data={"comment": answer.to.id})

@@ -20,8 +20,7 @@ class Spreader:
         """Evaluate what is open in repositories that an installation sees from now on."""
         for event in events:
             if isinstance(event, RepositoriesAdded):
-                repos = event.repos or await self.app.repositories(event.installation)
-                for where in repos:
+                for where in event.repos or await self.all_of(event.installation):
                     await self.open_ones(where, event.delivery, "repository added")
 
     async def policies(self, events: Sequence[Event]) -> None:
@@ -34,14 +33,22 @@ class Spreader:
         """Evaluate the pull requests whose head is a commit that was asked about."""
         for event in events:
             if isinstance(event, CommitTouched):
-                found = await self.app.installation(event.where.installation).pull_requests_of(event.where.repo, event.sha)
-                await self._put(event.where, event.delivery, event.why, found)
+                found = await self.app.installation(event.where.installation).pull_requests_of(
+                    event.where.repo, event.sha
+                )
+                await self.put(event.where, event.delivery, event.why, found)
+
+    async def all_of(self, installation: int) -> tuple[Where, ...]:
+        """List every repository that an installation sees."""
+        found = await self.app.repositories(installation)
+        return tuple(Where(installation, item.id, item.full_name) for item in found)
 
     async def open_ones(self, where: Where, delivery: str, why: str, base: str | None = None) -> None:
         """Put an event into the inbox for each open pull request, of one base branch or of all."""
         numbers = await self.app.installation(where.installation).open_pull_requests(where.repo, base)
-        await self._put(where, delivery, why, numbers)
+        await self.put(where, delivery, why, numbers)
 
-    async def _put(self, where: Where, delivery: str, why: str, numbers: Iterable[int]) -> None:
+    async def put(self, where: Where, delivery: str, why: str, numbers: Iterable[int]) -> None:
+        """Put an event into the inbox for each pull request."""
         events = [PullRequestTouched(f"{delivery}/{where.repo_id}/{number}", where, number, why) for number in numbers]
         await self.inbox.put([Incoming(e.delivery, e.key, type(e).__name__, to_json(e)) for e in events])

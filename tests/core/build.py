@@ -77,7 +77,9 @@ def zone(name: str = "money", sign_off: SignOffRule | None = None, *, required: 
 
 def policy(*zones: Zone, rules: Sequence[Rule] | None = None, mode: Mode = Mode.ENFORCE) -> Policy:
     found = {one.id: one for one in zones or (zone(),)}
-    return Policy(zones=found, rules=tuple(rules if rules is not None else (rule(),)), mode=mode, source="the test's policy")
+    return Policy(
+        zones=found, rules=tuple(rules if rules is not None else (rule(),)), mode=mode, source="the test's policy"
+    )
 
 
 def file(path: str = "app/hooks.py", patch: str | None = PATCH, **changes: object) -> ChangedFile:
@@ -109,7 +111,9 @@ def commit(*logins: str | None, committer: str | None = None, sha: str = "c" * 4
     return Commit(sha, "Work", tuple(identity(login) for login in logins), identity(committer) if committer else None)
 
 
-def review(login: str, state: str = "APPROVED", minute: float = 10, commit_sha: str | None = HEAD, **changes: object) -> Review:
+def review(
+    login: str, state: str = "APPROVED", minute: float = 10, commit_sha: str | None = HEAD, **changes: object
+) -> Review:
     base = Review(int(minute * 100), Account(login), state, commit_sha, at(minute))
     return replace(base, **changes)  # type: ignore[arg-type]  # a test names real fields
 
@@ -145,5 +149,3 @@ def case(  # noqa: PLR0913 - one parameter for each thing that a verdict rests o
         people=people or People(),
         holds=lambda predicate: predicate in applies,
     )
-
-

@@ -57,7 +57,11 @@ class TestSignOff:
                 "ada",
                 "**ada** had a hand in this change, and nobody signs their own work. Who can: **grace** or **heidi**",
             ),
-            ("/sign-off money", "mallory", "**mallory** is not among the seniors of `money`. Who can: **grace** or **heidi**"),
+            (
+                "/sign-off money",
+                "mallory",
+                "**mallory** is not among the seniors of `money`. Who can: **grace** or **heidi**",
+            ),
         ],
     )
     def test_refusals_say_why_and_who_could(self, body, login, why):
@@ -72,7 +76,10 @@ class TestSignOff:
         assert one("/sign-off", findings=()).refused == "this pull request is shallow: nothing here needs a sign-off"
 
     def test_before_anything_was_shown(self):
-        assert "before this part of the change was shown" in one("/sign-off money", memory=[shown(30, money=COVER)]).refused
+        assert (
+            "before this part of the change was shown"
+            in one("/sign-off money", memory=[shown(30, money=COVER)]).refused
+        )
 
     def test_a_co_author_is_an_author(self):
         done = one("/sign-off money", change=pull(commits=(commit("ada", "grace"),)))
@@ -105,7 +112,10 @@ class TestRevoke:
 
     @pytest.mark.parametrize(
         ("body", "why"),
-        [("/revoke", "you have no sign-off here to take back"), ("/revoke money", "you have no sign-off there to take back")],
+        [
+            ("/revoke", "you have no sign-off here to take back"),
+            ("/revoke money", "you have no sign-off there to take back"),
+        ],
     )
     def test_another_can_not(self, body, why):
         assert one(body, "heidi", memory=[shown(money=COVER), self.SIGNED]).refused == why
@@ -119,7 +129,10 @@ class TestTicks:
     @pytest.mark.parametrize(
         ("ticked", "why"),
         [
-            (box(login="ada"), "**ada** had a hand in this change, and nobody signs their own work. Who can: **grace** or **heidi**"),
+            (
+                box(login="ada"),
+                "**ada** had a hand in this change, and nobody signs their own work. Who can: **grace** or **heidi**",
+            ),
             (box(login="mallory"), "**mallory** is not among the seniors of `money`. Who can: **grace** or **heidi**"),
             (box(item="payment-webhook/none"), "that box is not on the list"),
             (box(zone_id="auth"), "that box is not on the list"),
@@ -134,11 +147,17 @@ class TestTicks:
         assert (entry.kind, entry.data["why"]) == (EntryKind.TICK_REFUSED, why)
 
     def test_ones_own_tick_is_cleared(self):
-        memory = [shown(money=COVER), Entry(EntryKind.TICKED, at(5), "t", "money", "grace", {"item": RAW_BODY, "fingerprint": DIGITS})]
+        memory = [
+            shown(money=COVER),
+            Entry(EntryKind.TICKED, at(5), "t", "money", "grace", {"item": RAW_BODY, "fingerprint": DIGITS}),
+        ]
         assert clerk(memory=memory).tick(box(checked=False)).kind is EntryKind.UNTICKED
 
     def test_anothers_tick_stays(self):
-        memory = [shown(money=COVER), Entry(EntryKind.TICKED, at(5), "t", "money", "heidi", {"item": RAW_BODY, "fingerprint": DIGITS})]
+        memory = [
+            shown(money=COVER),
+            Entry(EntryKind.TICKED, at(5), "t", "money", "heidi", {"item": RAW_BODY, "fingerprint": DIGITS}),
+        ]
         entry = clerk(memory=memory).tick(box(checked=False))
         assert entry.data["why"] == "**heidi** answered that point, and only they take it back, with `/revoke`"
 
@@ -171,7 +190,9 @@ class TestWaiting:
         assert self.pick(comment("/help"), named=[50], memory=remember([])) == [50]
 
     def test_answered_is_done_by_the_ledger_or_by_our_mark(self):
-        answered = remember([shown(5, money=COVER), Entry(EntryKind.ANSWERED, at(11), "answered:50", data={"comment": 50})])
+        answered = remember(
+            [shown(5, money=COVER), Entry(EntryKind.ANSWERED, at(11), "answered:50", data={"comment": 50})]
+        )
         assert self.pick(comment("/help"), memory=answered) == []
         reply = comment("<!-- dont-delegate:answer 50 -->\nHere.", number=60, ours=True)
         assert self.pick(comment("/help"), reply) == []

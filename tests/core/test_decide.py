@@ -52,7 +52,8 @@ def test_a_touched_zone_is_open():
 def test_evidence_adds_up(confidences, is_touched):
     names = {"h": Confidence.HIGH, "m": Confidence.MEDIUM, "l": Confidence.LOW}
     findings = [finding(path=f"{i}.py", confidence=names[c]) for i, c in enumerate(confidences)]
-    assert decide(case(findings=findings)).deep is is_touched
+    change = pull(*(file(f"{i}.py") for i in range(4)))
+    assert decide(case(findings=findings, change=change)).deep is is_touched
 
 
 def test_advice_touches_nothing_and_is_kept():
@@ -88,11 +89,15 @@ class TestByCommand:
     def test_a_senior_signs(self):
         zone_verdict = money(case(memory=[shown(money=COVER), signed()]))
         assert zone_verdict.state is ZoneState.SIGNED
-        assert [(s.login, s.via, s.right) for s in zone_verdict.signatures] == [("grace", "command", "named in the policy")]
+        assert [(s.login, s.via, s.right) for s in zone_verdict.signatures] == [
+            ("grace", "command", "named in the policy")
+        ]
 
     def test_another_fingerprint_does_not_count_and_is_named(self):
         old = cover((finding(),), pull(file(patch=PATCH + "\n+old()")))
-        zone_verdict = money(case(memory=[shown(0, "e" * 40, money=old), signed(fingerprint=old.fingerprint), shown(20, money=COVER)]))
+        zone_verdict = money(
+            case(memory=[shown(0, "e" * 40, money=old), signed(fingerprint=old.fingerprint), shown(20, money=COVER)])
+        )
         assert zone_verdict.state is ZoneState.OPEN
         assert [(entry.login, entry.head_sha) for entry in zone_verdict.lapsed] == [("grace", "a" * 40)]
         assert zone_verdict.lapsed[0].changes
@@ -111,7 +116,9 @@ class TestByCommand:
         assert money(case(memory=[shown(money=COVER), signed(), revoked()])).state is ZoneState.OPEN
 
     def test_taken_back_and_given_again(self):
-        assert money(case(memory=[shown(money=COVER), signed(), revoked(), signed(minute=30)])).state is ZoneState.SIGNED
+        assert (
+            money(case(memory=[shown(money=COVER), signed(), revoked(), signed(minute=30)])).state is ZoneState.SIGNED
+        )
 
     def test_a_sign_off_of_another_zone_is_not_this_ones(self):
         assert money(case(memory=[shown(money=COVER), signed(zone_id="auth")])).state is ZoneState.OPEN
@@ -140,7 +147,10 @@ class TestByReview:
 
     def test_an_approval_in_the_same_second_does_not_count(self):
         of = policy(zone(required=False))
-        assert money(case(of=of, memory=[shown(10, money=COVER)], reviews=[review("grace", minute=10)])).state is ZoneState.OPEN
+        assert (
+            money(case(of=of, memory=[shown(10, money=COVER)], reviews=[review("grace", minute=10)])).state
+            is ZoneState.OPEN
+        )
 
     def test_an_approval_of_an_older_commit_is_for_that_commit(self):
         of = policy(zone(required=False))
@@ -190,10 +200,18 @@ class TestByTicks:
     def test_boxes_by_two_people_do_not_add_up(self):
         zone_verdict = money(case(memory=[shown(money=COVER), ticked("raw-body"), ticked("twice", "heidi")]))
         assert zone_verdict.state is ZoneState.OPEN
-        assert {(t.item, t.login) for t in zone_verdict.ticks} == {("payment-webhook/raw-body", "grace"), ("payment-webhook/twice", "heidi")}
+        assert {(t.item, t.login) for t in zone_verdict.ticks} == {
+            ("payment-webhook/raw-body", "grace"),
+            ("payment-webhook/twice", "heidi"),
+        }
 
     def test_a_box_cleared_again_is_open(self):
-        memory = [shown(money=COVER), ticked("raw-body"), ticked("twice"), ticked("twice", minute=12, kind=EntryKind.UNTICKED)]
+        memory = [
+            shown(money=COVER),
+            ticked("raw-body"),
+            ticked("twice"),
+            ticked("twice", minute=12, kind=EntryKind.UNTICKED),
+        ]
         assert money(case(memory=memory)).state is ZoneState.OPEN
 
     def test_ticks_for_another_fingerprint_do_not_count(self):
@@ -222,7 +240,9 @@ class TestTrees:
 
     def test_a_part_drops_out_where_its_condition_is_not_true(self):
         assisted = Ai(Provenance.ASSISTED)
-        tree = SignAll((Requirement(Signers("", users=("grace",))), Requirement(Signers("", users=("heidi",)), when=assisted)))
+        tree = SignAll(
+            (Requirement(Signers("", users=("grace",))), Requirement(Signers("", users=("heidi",)), when=assisted))
+        )
         of = policy(zone(sign_off=tree))
         memory = [shown(money=COVER), signed()]
         assert money(case(of=of, memory=memory)).state is ZoneState.SIGNED
@@ -248,7 +268,9 @@ def test_candidates_leave_out_authors_signers_and_bots():
 
 def test_candidates_stand_in_an_order_of_their_own_for_each_pull_request():
     people = People(teams={"acme/payments": frozenset(f"senior{i}" for i in range(6))})
-    orders = {money(case(of=policy(zone(sign_off=TEAM)), change=pull(number=n), people=people)).candidates for n in range(8)}
+    orders = {
+        money(case(of=policy(zone(sign_off=TEAM)), change=pull(number=n), people=people)).candidates for n in range(8)
+    }
     assert len(orders) > 1
 
 

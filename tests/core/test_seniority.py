@@ -49,7 +49,10 @@ def test_permissions_are_a_ladder(held, wanted, enough):
 
 
 def test_an_unread_permission_is_doubt():
-    assert seniority("grace", Signers("", permission="write"), People()).doubt == "the permission of grace could not be read"
+    assert (
+        seniority("grace", Signers("", permission="write"), People()).doubt
+        == "the permission of grace could not be read"
+    )
 
 
 def test_a_deleted_account_is_nobody():

@@ -1,5 +1,6 @@
 """What is remembered of a pull request: entries of the append-only record, and the memory folded from them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,4 +33,4 @@ class Entry:
     source: str  # "comment:42:money", "review:7:auth", "delivery:9f..:box", "check:12"
     zone: str = ""
     login: str = ""  # lower-cased
-    data: dict[str, object] | None = None
+    data: Mapping[str, object] | None = None

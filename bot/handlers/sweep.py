@@ -1,0 +1,62 @@
+"""The sweep: asks again for what was lost on the way, since GitHub does not deliver twice by itself."""
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.core.events import Where
+from bot.core.model.ledger import EntryKind
+from bot.errors import DontDelegateError
+from bot.github import GitHubApp
+from bot.handlers.spread import Spreader
+from bot.store import Ledger
+
+EVERY = 3600.0  # seconds
+LOOK_BACK = timedelta(days=3)  # as long as GitHub keeps deliveries
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Sweep:
+    """At start and every hour: failed deliveries are asked for again, and heads without a verdict are evaluated."""
+
+    app: GitHubApp
+    ledger: Ledger
+    spreader: Spreader
+    every: float = EVERY
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Sweep until `stop`; what fails in one round is left to the next."""
+        while not self._stopping.is_set():
+            try:
+                await self.once()
+            except DontDelegateError as error:
+                log.warning("the sweep was cut short", why=str(error))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), self.every)
+
+    def stop(self) -> None:
+        """Begin no more rounds."""
+        self._stopping.set()
+
+    async def once(self) -> None:
+        """Do one round."""
+        for delivery in await self.app.failed_deliveries(datetime.now(UTC) - LOOK_BACK):
+            await self.app.redeliver(delivery)
+        for installation in await self.app.installations():
+            for where in await self.spreader.all_of(installation):
+                await self._unjudged(where)
+
+    async def _unjudged(self, where: Where) -> None:
+        """Have the open pull requests evaluated whose head the ledger knows no verdict of."""
+        heads = await self.app.installation(where.installation).open_pull_requests(where.repo)
+        for number, head in heads.items():
+            entries = await self.ledger.entries(where.repo_id, number)
+            if not any(e.kind is EntryKind.VERDICT and (e.data or {}).get("head") == head for e in entries):
+                await self.spreader.put(where, f"sweep-{int(time.time())}", "no verdict on its head", (number,))
