@@ -10,8 +10,9 @@ from pydantic_core import ErrorDetails
 
 from bot.policy.editor_schema import known
 from bot.policy.fields import Budget, Shape
-from bot.policy.nodes import Broken, Found, Items, Mapping, Node, Step, locate, value_of
+from bot.policy.nodes import Broken, Found, Items, Mapping, Node, Scalar, Step, locate, value_of
 from bot.policy.problems import REFUSED, Problem, listed, problem
+from bot.policy.when_shape import FILE_KEYS
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
 LATER = {"file", "sql", "structure", "missing", "signatures", "statuses", "workflow"}
@@ -65,22 +66,25 @@ def _extra(fault: _Fault) -> tuple[str, str]:
     says = f"`{key}` is no key that is known here."
     if key in keys:  # it belongs to another of the forms that may stand here
         return f"`{key}` does not go together with the keys beside it.", "Remove it, or put it on a level of its own."
+    if key in LATER and "paths" in keys:
+        return f"The predicate `{key}` does not exist yet.", f"The predicates are {listed(keys, 'and')}."
+    if key in FILE_KEYS and "author" in keys:
+        return (
+            f"`{key}` looks at files, but `if` at the pull request alone.",
+            f"The keys here are {listed(keys, 'and')}.",
+        )
     near = difflib.get_close_matches(key.lower(), keys, 1, 0.6)
     if near:
         return says, f"Did you mean `{near[0]}`?"
-    if key in LATER and "paths" in keys:
-        return f"The predicate `{key}` does not exist yet.", f"The predicates are {listed(keys, 'and')}."
     return says, f"Remove it; the keys here are {listed(keys, 'and')}."
 
 
 def _text(fault: _Fault) -> tuple[str, str]:
-    return _wants(
-        fault, "a text"
-    ), f"Write `{fault.name}: '...'`, with quotes where it holds `: ` or starts with a sign."
+    return _wants(fault, "a text"), "Write one text, in single quotes where it holds `: ` or starts with a sign."
 
 
 def _list(fault: _Fault) -> tuple[str, str]:
-    return _wants(fault, "a list"), f"Write `{fault.name}: [a, b]`, or a line with `- ` for each entry."
+    return _wants(fault, "a list"), "Begin each entry with `- ` on a line of its own, or write `[a, b]`."
 
 
 def _mapping(fault: _Fault) -> tuple[str, str]:
@@ -117,13 +121,9 @@ def _too_short(fault: _Fault) -> tuple[str, str]:
 
 def _too_long(fault: _Fault) -> tuple[str, str]:
     context = fault.error["ctx"]
-    says = f"`{fault.name}` has {context['actual_length']} entries; the most is {context['max_length']}."
-    return says, "Take the least important out."
-
-
-def _long_text(fault: _Fault) -> tuple[str, str]:
-    length = len(str(fault.error["input"]))
-    return f"`{fault.name}` has {length:,} characters; the most is {fault.error['ctx']['max_length']:,}.", "Shorten it."
+    text = isinstance(fault.found.node, Scalar)
+    what, instead = ("characters", "Shorten it.") if text else ("entries", "Take the least important out.")
+    return f"`{fault.name}` has {context['actual_length']:,} {what}; the most is {context['max_length']:,}.", instead
 
 
 def _too_small(fault: _Fault) -> tuple[str, str]:
@@ -162,7 +162,6 @@ WORDS: dict[str, Callable[[_Fault], tuple[str, str]]] = {
     "literal_error": _literal,
     "too_short": _too_short,
     "too_long": _too_long,
-    "string_too_long": _long_text,
     "greater_than_equal": _too_small,
     "less_than_equal": _too_large,
 }

@@ -36,8 +36,10 @@ class Budget:
         if left < cost:
             setattr(self, what, -1)
             most = getattr(Budget(), what)
-            words = "compiled patterns' instructions" if what == "program" else what
-            raise refuse(f"With this one the file has more than {most:,} {words}.", "Write fewer or simpler ones.")
+            says = f"With this one the file has more than {most:,} {what}."
+            if what == "program":
+                says = "With this one the file's patterns together are too large to be fast."
+            raise refuse(says, "Write fewer, or simpler ones.")
         return True
 
 
@@ -70,7 +72,7 @@ def _branch(text: str) -> str:
 
 def _language(text: str) -> str:
     if text not in LANGUAGES:
-        near = difflib.get_close_matches(text.lower(), LANGUAGES, 1, 0.5)
+        near = difflib.get_close_matches(text.lower(), LANGUAGES, 1, 0.6)
         instead = f"Did you mean `{near[0]}`?" if near else f"Write {listed(sorted(LANGUAGES))}."
         raise refuse(f"`{text}` is no language known here.", instead)
     return text
@@ -126,10 +128,18 @@ Markdown = Annotated[str, AS_TEXT, AfterValidator(_said), Field(max_length=20_00
 Id = Annotated[
     str, AS_TEXT, AfterValidator(names.kebab), Field(json_schema_extra={"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})
 ]
-Login = Annotated[str, AS_TEXT, AfterValidator(names.login)]
-Signer = Annotated[str, AS_TEXT, AfterValidator(names.signer)]
-Team = Annotated[str, AS_TEXT, AfterValidator(names.team), Field(json_schema_extra={"pattern": "^[^@/\\s]+/[^/\\s]+$"})]
-Address = Annotated[str, AS_TEXT, AfterValidator(names.address), Field(json_schema_extra={"format": "uri"})]
+Login = Annotated[str, AS_TEXT, AfterValidator(_said), AfterValidator(names.login)]
+Signer = Annotated[str, AS_TEXT, AfterValidator(_said), AfterValidator(names.signer)]
+Team = Annotated[
+    str,
+    AS_TEXT,
+    AfterValidator(_said),
+    AfterValidator(names.team),
+    Field(json_schema_extra={"pattern": "^[^@/\\s]+/[^/\\s]+$"}),
+]
+Address = Annotated[
+    str, AS_TEXT, AfterValidator(_said), AfterValidator(names.address), Field(json_schema_extra={"format": "uri"})
+]
 Glob = Annotated[str, AS_TEXT, AfterValidator(_glob)]
 Pattern = Annotated[str, AS_TEXT, AfterValidator(_pattern)]
 Branch = Annotated[str, AS_TEXT, AfterValidator(_said), AfterValidator(_branch)]

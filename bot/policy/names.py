@@ -6,8 +6,8 @@ from bot.policy.problems import refuse
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # https://docs.github.com/en/enterprise-cloud@latest/admin/concepts/identity-and-access-management/enterprise-managed-users
-# managed users have an underscore and their enterprise's short code at the end
-LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?!-)){0,38}(?:_[A-Za-z0-9]{1,8})?")
+# managed users have an underscore and their enterprise's short code at the end; old accounts may have hyphens anywhere
+LOGIN = re.compile(r"[A-Za-z0-9-]{1,39}(?:_[A-Za-z0-9]{1,8})?")
 TEAM = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]){0,38}/[a-z0-9_](?:[a-z0-9._-]){0,99}")
 MOST_ID = 60
 

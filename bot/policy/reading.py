@@ -102,8 +102,10 @@ class _Builder:
 
     def _key(self, frame: _Frame, mapping: Mapping, node: Node) -> None:
         frame.key_at, frame.key = node.at, None
+        if isinstance(node, Broken):
+            return  # told already
         if not isinstance(node, Scalar):
-            says, instead = "A key is a list, a mapping or an alias.", "Write a plain word before the `:`."
+            says, instead = "A key is a list or a mapping.", "Write a plain word before the `:`."
         elif node.text == "<<" and node.plain:
             says, instead = "`<<` merges mappings; that is not done here.", "Write the keys out."
         elif node.text in mapping.entries:

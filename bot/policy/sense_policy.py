@@ -162,7 +162,7 @@ def _tune(names: _Names) -> Iterator[Problem]:
 def _tune_instead(name: str, names: _Names) -> str:
     if name in names.shipped:
         return f"It belongs to `{names.shipped[name]}`, which `extends` leaves out: remove this."
-    near = difflib.get_close_matches(name, names.all_rules, 1, 0.6)
+    near = difflib.get_close_matches(name, names.all_rules - {POLICY_RULE}, 1, 0.6)
     return f"Did you mean `{near[0]}`?" if near else "Remove it; `dont-delegate explain` lists the shipped rules."
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.policy.nodes import Items, Mapping, Node, Scalar, child, entries, items, text_of
-from bot.policy.problems import Problem, problem
+from bot.policy.problems import Problem, Spot, problem
 from bot.policy.when_shape import FILE_KEYS, LINE_KEYS, MOST_WHEN_DEPTH, TREE_KEYS
 
 
@@ -12,7 +12,7 @@ def check_rule(rule: Node) -> Iterator[Problem]:
     when = child(rule, "when")
     if isinstance(when, Mapping) and isinstance(rule, Mapping):
         yield from check_when(when)
-        if not _looks_at_files(when):
+        if when.entries and not _looks_at_files(when):
             yield problem(rule.entries["when"].key_at, *_why_blind(when))
     severity = text_of(rule, "severity")
     if isinstance(rule, Mapping) and "checklist" not in rule.entries and not (severity and severity.text == "advise"):
@@ -23,11 +23,11 @@ def check_rule(rule: Node) -> Iterator[Problem]:
 
 def check_items(checklist: Node | None) -> Iterator[Problem]:
     """Find questions of one checklist that share an id."""
-    first: dict[str, int] = {}
+    first: dict[str, Spot] = {}
     for item in items(checklist):
         name = text_of(item, "id")
-        if name and first.setdefault(name.text, name.at.line) != name.at.line:
-            says = f"The question `{name.text}` is there twice; the first is on line {first[name.text]}."
+        if name and first.setdefault(name.text, name.at) != name.at:
+            says = f"The question `{name.text}` is there twice; the first is on line {first[name.text].line}."
             yield problem(name.at, says, "Give each question of a checklist an id of its own.")
 
 

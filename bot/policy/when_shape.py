@@ -92,12 +92,9 @@ class IfShape(PullShape):
     none: list["IfShape"] | None = Field(None, min_length=1, description="None of these holds.")
 
 
-class WhenShape(PullShape):
-    """When a rule fires on a file; several keys must all hold."""
+class FileShape(Shape):
+    """Predicates on one file."""
 
-    all: list["WhenShape"] | None = Field(None, min_length=1, description="Every one of these holds.")
-    any: list["WhenShape"] | None = Field(None, min_length=1, description="One of these holds.")
-    none: list["WhenShape"] | None = Field(None, min_length=1, description="None of these holds.")
     paths: Globs | None = Field(
         None, description="The file's path, or the one it had before, as CODEOWNERS reads globs; `!` takes back."
     )
@@ -106,3 +103,11 @@ class WhenShape(PullShape):
     added: LinePatterns | None = Field(None, description="An added line matches.")
     removed: LinePatterns | None = Field(None, description="A removed line matches.")
     changed: LinePatterns | None = Field(None, description="An added or a removed line matches.")
+
+
+class WhenShape(PullShape, FileShape):
+    """When a rule fires on a file; several keys must all hold."""
+
+    all: list["WhenShape"] | None = Field(None, min_length=1, description="Every one of these holds.")
+    any: list["WhenShape"] | None = Field(None, min_length=1, description="One of these holds.")
+    none: list["WhenShape"] | None = Field(None, min_length=1, description="None of these holds.")

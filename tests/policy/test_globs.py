@@ -1,0 +1,39 @@
+"""Globs as CODEOWNERS reads them, with braces; the rest is told."""
+
+# ruff: noqa: E501 - a table reads best with a row a line
+
+import pytest
+
+from tests.policy.texts import V
+
+# fmt: off
+TOLD = (
+    (V + "exclude: ['']\n", 2, 11, "This glob is empty.", "Write a path, such as `/src/billing/**`."),
+    (V + "exclude: [' a']\n", 2, 11, "This glob begins or ends with a space.", "Remove it."),
+    (V + "exclude: ['a ']\n", 2, 11, "This glob begins or ends with a space.", "Remove it."),
+    (V + "exclude: ['#a']\n", 2, 11, "A glob that starts with `#` is a comment.", "Write `/#...` or `**/#...`."),
+    (V + "exclude: ['!#a']\n", 2, 11, "A glob that starts with `#` is a comment.", "Write `/#...` or `**/#...`."),
+    (V + "exclude: ['a[b]']\n", 2, 11, "Globs have no `[ ]` here, as in CODEOWNERS.", "Write `?` for one character, `{a,b}` for a choice."),
+    (V + "exclude: ['a\\b']\n", 2, 11, "Globs have no backslash here.", "Separate folders with `/`; write `?` for a character you can't write."),
+    (V + "exclude: ['./a']\n", 2, 11, "A glob starts at the repository's root, never with `./` or `../`.", "Write `/src/**`."),
+    (V + "exclude: ['../a']\n", 2, 11, "A glob starts at the repository's root, never with `./` or `../`.", "Write `/src/**`."),
+    (V + "exclude: ['a//b']\n", 2, 11, "Two slashes stand side by side.", "Write one."),
+    (V + "exclude: ['/']\n", 2, 11, "`/` alone names no file.", "Write `**` for every file."),
+    (V + "exclude: ['**.py']\n", 2, 11, "`**` means whole folders only when it stands between slashes.", "Write `**/*.py`, not `**.py`."),
+    (V + "exclude: ['a/**b']\n", 2, 11, "`**` means whole folders only when it stands between slashes.", "Write `**/*.py`, not `**.py`."),
+    (V + "exclude: ['a{,**}']\n", 2, 11, "`a**`, which this stands for, has `**` beside something other than a slash.", "Write `**/`."),
+    (V + "exclude: ['{a,**}b']\n", 2, 11, "`**b`, which this stands for, has `**` beside something other than a slash.", "Write `**/`."),
+    (V + "exclude: ['{a']\n", 2, 11, "A brace is not closed.", "Write `{a,b}`; `?` stands for a brace itself."),
+    (V + "exclude: ['a}']\n", 2, 11, "A brace is not closed, or closes nothing.", "Write `{a,b}`; `?` stands for a brace itself."),
+    (V + "exclude: ['{a,{b,c}']\n", 2, 11, "A brace is not closed.", "Write `{a,b}`; `?` stands for a brace itself."),
+    (V + "exclude: ['{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}']\n", 2, 11, "This glob stands for more than 100 globs.", "Use fewer braces, or `*`."),
+    (V + "exclude: ['a\tb']\n", 2, 11, "This glob holds a control character or a line break.", "Write one glob an entry."),
+    (V + f"exclude: [{'x' * 501}]\n", 2, 11, "This glob has 501 characters; the most is 500.", "Split it in two."),
+    (V + f"exclude: ['{'{' * 240}']\n", 2, 11, "A brace is not closed.", "Write `{a,b}`; `?` stands for a brace itself."),
+)
+# fmt: on
+
+
+@pytest.mark.parametrize(("text", "line", "column", "says", "instead"), TOLD)
+def test_a_glob_that_is_none_is_told(told, text, line, column, says, instead):
+    assert told(text) == [(line, column, says, instead)]
