@@ -1,0 +1,105 @@
+"""Reads changes of a local repository as the pull requests that they could have been."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
+
+from bot.cli.local.commits import Told, told
+from bot.cli.local.differences import Answer, Differences, Pair
+from bot.cli.local.entries import files
+from bot.cli.local.git import LARGEST_TEXT, GitError, Repository
+from bot.cli.local.objects import Objects
+from bot.core.model.change import Account, ChangedFile, PullRequest
+
+_LOOKED_FOR_NUL = 8000  # bytes; git's own measure of a binary file
+_GITLINK = "160000"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change as a pull request; `subject` is the first line of its newest commit's message."""
+
+    pull: PullRequest
+    subject: str
+
+
+class Reader:
+    """Reads changes; a context manager, since it keeps git running between them."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._objects = Objects(repository)
+        self._differences = Differences(repository)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._objects.close()
+        self._differences.close()
+
+    def single(self, shas: Iterable[str]) -> Iterator[Change]:
+        """Give each commit as a change of its first parent, a root commit as one of nothing; raises GitError."""
+        known: dict[str, Told] = {}
+        for pair, answer in self._differences.answers(self._pair(sha, known) for sha in shas):
+            yield self._change(pair, (known.pop(pair.head),), answer)
+
+    def between(self, base: str, head: str) -> Change:
+        """Give all that leads from one commit to another as one change."""
+        between = self._repository.run("rev-list", "--topo-order", f"{base}..{head}").decode().split()
+        commits = tuple(self._told(sha) for sha in between) or (self._told(head),)
+        pair, answer = next(self._differences.answers([Pair(head, base)]))
+        return self._change(pair, commits, answer)
+
+    def text(self, commit: str, path: str) -> bytes | None:
+        """Give a file's content as it stands in a commit; None when there is none."""
+        return self._objects.read(f"{commit}:{path}")
+
+    def _told(self, sha: str) -> Told:
+        content = self._objects.read(sha)
+        if content is None:
+            raise GitError(f"The commit `{sha}` is not in {self._repository.folder}.")
+        return told(sha, content)
+
+    def _pair(self, sha: str, known: dict[str, Told]) -> Pair:
+        known[sha] = self._told(sha)
+        parents = known[sha].parents
+        return Pair(sha, parents[0] if parents else None)
+
+    def _change(self, pair: Pair, commits: tuple[Told, ...], answer: Answer) -> Change:
+        newest = commits[0]
+        unseen = () if answer.failed is None else (f"git could not show what it changes: {answer.failed}",)
+        pull = PullRequest(
+            repository=self._repository.name,
+            number=0,
+            title=newest.subject,
+            body="",
+            author=Account(""),
+            base_ref="",
+            base_sha=pair.base or "",
+            head_ref="",
+            head_sha=pair.head,
+            head_repository=None,
+            commits=tuple(one.commit for one in commits),
+            files=tuple(map(self._checked, files(answer))),
+            unseen=unseen,
+        )
+        return Change(pull, newest.subject)
+
+    def _checked(self, file: ChangedFile) -> ChangedFile:
+        """Tell binary files from text that git would not show: too large, or hidden by an attribute."""
+        if not file.binary:
+            return file
+        blobs = [
+            blob
+            for blob, mode in ((file.old_blob, file.old_mode), (file.new_blob, file.new_mode))
+            if blob and mode != _GITLINK
+        ]
+        sizes = [self._objects.size(blob) or 0 for blob in blobs]
+        if max(sizes, default=0) > LARGEST_TEXT:
+            says = f"it is larger than {LARGEST_TEXT // (1024 * 1024)} MB, more than is read here"
+            return replace(file, binary=False, unseen=says)
+        if any(b"\0" in (self._objects.read(blob) or b"")[:_LOOKED_FOR_NUL] for blob in blobs):
+            return file
+        return replace(file, binary=False, unseen="git is told by an attribute not to show its text")

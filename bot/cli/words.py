@@ -1,0 +1,75 @@
+"""What the command line says, in one place."""
+
+from bot.cli.judging import Depth, Judgement, ZoneResult
+from bot.core.markdown import listed
+from bot.core.model.policy import Mode
+from bot.core.model.verdict import Finding
+
+SHALLOW = "Shallow: nothing here needs a senior."
+SHADOW = "The policy is in shadow mode: it tells, and holds nothing."
+ASKS = "What a senior checks"
+UNSEEN = "Could not be seen"
+ADVICE = "Worth a look"
+UNSEEN_HELP = "What can't be seen is not called shallow; look at it yourself."
+
+
+def headline(judgement: Judgement) -> str:
+    """Say the verdict in one sentence."""
+    titles = [zone.zone.title for zone in judgement.open_zones]
+    match judgement.depth:
+        case Depth.SHALLOW:
+            return SHALLOW
+        case Depth.DEEP:
+            return f"Deep: needs a senior's sign-off for {listed(titles)}."
+        case Depth.UNKNOWN:
+            return f"Unknown: could not be judged for {listed(titles)}."
+
+
+def compared(judgement: Judgement) -> str:
+    """Say what was compared by which policy."""
+    pull = judgement.change.pull
+    count = amount(len(pull.files), "file")
+    return f"{pull.base_sha[:7]}..{pull.head_sha[:7]}, {count}, judged by {judgement.policy.source}"
+
+
+def weight(finding: Finding) -> str:
+    """Name a finding's rule and how sure it is."""
+    shadow = ", shadow" if finding.rule.mode is Mode.SHADOW else ""
+    return f"{finding.rule.id}, {finding.confidence}{shadow}"
+
+
+def where(finding: Finding) -> str:
+    """Name a finding's first place as editors understand it."""
+    line = finding.places[0].line
+    return finding.path if line is None else f"{finding.path}:{line}"
+
+
+def more_places(hidden: int) -> str:
+    """Say that further lines are not shown."""
+    return f"and {amount(hidden, 'more line')}"
+
+
+def summary(counts: dict[Depth, int], zones: dict[str, int]) -> str:
+    """Sum up a backtest."""
+    total = sum(counts.values())
+    parts = [f"{counts[depth]} {depth} ({_share(counts[depth], total)})" for depth in Depth]
+    touched = [f"{zone} {count}" for zone, count in zones.items()]
+    return f"{amount(total, 'commit')}: {', '.join(parts)}." + (
+        f" Zones touched: {', '.join(touched)}." if touched else ""
+    )
+
+
+def touched_zones(zones: tuple[ZoneResult, ...]) -> str:
+    """Name the zones of one row; a question mark stands behind one that could not be judged."""
+    return ", ".join(
+        zone.zone.id if zone.touched else f"{zone.zone.id}?" for zone in zones if zone.touched or zone.unseen
+    )
+
+
+def amount(count: int, noun: str) -> str:
+    """Count a noun."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _share(count: int, total: int) -> str:
+    return f"{100 * count / total:.0f} %" if total else "0 %"
