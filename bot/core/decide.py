@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.core import words
 from bot.core.fingerprint import changes, cover
@@ -38,7 +39,7 @@ from bot.core.model.verdict import (
 from bot.core.seniority import LADDER, Seniority, authors, reaches, requirements, seniority
 from bot.core.statements import Stand, stands
 
-ITEMS_AT_MOST = 8
+ITEMS_AT_MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,17 @@ def decide(case: Case) -> Verdict:
 
 
 def checklist(findings: Iterable[Finding]) -> tuple[ChecklistItem, ...]:
-    """Merge the questions of a zone's rules: surest rule first, no question twice, no more than a person reads."""
+    """Merge the questions of a zone's rules: each rule's first question, then each one's second, surest rule first.
+
+    No question stands twice, and there are no more than a person reads.
+    """
     ranked = sorted(findings, key=lambda finding: -finding.confidence.points)
-    asked = {item.ask: item for finding in reversed(ranked) for item in reversed(finding.rule.checklist)}
-    return tuple(reversed(asked.values()))[:ITEMS_AT_MOST]
+    rules = {finding.rule.id: finding.rule.checklist for finding in ranked}
+    rounds = zip_longest(*rules.values())
+    asked: dict[str, ChecklistItem] = {}
+    for item in (item for one_round in rounds for item in one_round if item is not None):
+        asked.setdefault(item.ask, item)
+    return tuple(asked.values())[:ITEMS_AT_MOST]
 
 
 class _Judge:

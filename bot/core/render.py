@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core import words
-from bot.core.markdown import code, linked_spot, plain, spot
+from bot.core.markdown import code, linked_spot, listed, plain, spot
 from bot.core.model.change import PullRequest, Side
 from bot.core.model.policy import Mode, Policy, Rule
 from bot.core.model.report import Annotation, Answer, CheckRun, LineComment, Report
@@ -14,6 +14,7 @@ SUMMARY_MARK = "<!-- dont-delegate:summary -->"
 LINE_COMMENTS_AT_MOST = 10
 ANNOTATIONS_AT_MOST = 50
 REVIEWERS_A_ZONE = 2
+UNSEEN_AT_MOST = 10
 # GitHub refuses more than 65,535 characters in a comment or a check's text; marks of cutting need some room.
 CHARACTERS_AT_MOST = 65_000
 RECHECK = ("Check again", "Look at this pull request once more", "recheck")
@@ -73,7 +74,7 @@ def _summary(verdict: Verdict, scene: Scene) -> str | None:
 def _summary_with(verdict: Verdict, scene: Scene, places: int) -> str:
     parts = [f"{SUMMARY_MARK}\n### {words.opening(verdict)}", _table(verdict.zones)]
     parts += [f"> {notice}" for notice in scene.notices]
-    parts += _remarks(verdict, scene)
+    parts += [*_remarks(verdict, scene), *_unseen(verdict.zones)]
     order = sorted(verdict.zones, key=lambda zone: zone.state is ZoneState.SIGNED)
     parts += [_zone(zone, scene, places) for zone in order]
     parts.append(
@@ -101,8 +102,9 @@ def _remarks(verdict: Verdict, scene: Scene) -> list[str]:
 def _zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
     if zone.state is ZoneState.SIGNED:
         return _signed_zone(zone, scene, places)
+    if zone.state is ZoneState.UNKNOWN and not zone.findings:
+        return ""
     blocks = [f"#### {zone.zone.title}", *(words.lapsed(entry) for entry in zone.lapsed)]
-    blocks += _unseen(zone)
     blocks.append(_findings(zone.findings, scene, places))
     blocks.append(words.next_step(zone))
     blocks += [words.not_counted(entry) for entry in zone.not_counted]
@@ -119,12 +121,21 @@ def _signed_zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
     return "\n\n".join(["<details>" + title, *(block for block in inside if block), "</details>"])
 
 
-def _unseen(zone: ZoneVerdict) -> list[str]:
-    if not zone.unseen:
+def _unseen(zones: Sequence[ZoneVerdict]) -> list[str]:
+    """Say once what could not be seen, and for which zones it matters."""
+    concerned: dict[str, list[str]] = {}
+    for zone in zones:
+        for sentence in zone.unseen:
+            concerned.setdefault(sentence, []).append(zone.zone.title)
+    if not concerned:
         return []
-    shown = [f"- {sentence}" for sentence in zone.unseen[:10]]
-    rest = [f"- … and {len(zone.unseen) - 10} more"] if len(zone.unseen) > 10 else []  # noqa: PLR2004
-    return ["Something here could not be seen, and what is not seen is not taken as clean:", "\n".join([*shown, *rest])]
+    rows = [f"- {sentence}{_for(titles, zones)}" for sentence, titles in concerned.items()]
+    more = [f"- … and {len(rows) - UNSEEN_AT_MOST} more"] if len(rows) > UNSEEN_AT_MOST else []
+    return [words.UNSEEN, "\n".join([*rows[:UNSEEN_AT_MOST], *more])]
+
+
+def _for(titles: Sequence[str], zones: Sequence[ZoneVerdict]) -> str:
+    return "" if len(titles) == len(zones) else f" (for {listed([title.lower() for title in titles])})"
 
 
 def _findings(findings: Sequence[Finding], scene: Scene, places: int) -> str:
@@ -195,10 +206,16 @@ def _check_summary(verdict: Verdict, scene: Scene) -> str:
     if scene.first_policy:
         return "There is no policy on the base branch yet, so nothing is judged here. The one that this pull request brings was read."
     if not verdict.deep:
-        looked = f"{len(scene.pull.files)} changed file{'s' if len(scene.pull.files) != 1 else ''}"
-        return f"{looked}, {len(scene.policy.rules)} rules, and nothing here needs a senior's sign-off. Merge as you would any change."
+        looked = (
+            f"{_many(scene.pull.files, 'changed file')} and {_many(scene.policy.rules, 'rule')} were put side by side"
+        )
+        return f"{looked}: nothing here needs a senior's sign-off. Merge as you would any change."
     rows = [f"- **{zone.zone.title}**: {words.state(zone)}. {_step(zone)}" for zone in verdict.zones]
     return "\n".join(rows) + "\n\nThe checklists stand in the summary comment of the pull request."
+
+
+def _many(things: Sequence[object], noun: str) -> str:
+    return f"{len(things):,} {noun}" + ("" if len(things) == 1 else "s")
 
 
 def _step(zone: ZoneVerdict) -> str:
@@ -206,10 +223,10 @@ def _step(zone: ZoneVerdict) -> str:
 
 
 def _check_text(verdict: Verdict, scene: Scene) -> str:
-    parts = []
+    parts = _unseen(verdict.zones)
     for zone in verdict.zones:
-        parts.append(f"### {zone.zone.title}\n\n{_evidence(zone.findings)}")
-        parts += _unseen(zone)
+        if zone.findings:
+            parts.append(f"### {zone.zone.title}\n\n{_evidence(zone.findings)}")
     if verdict.advice:
         parts.append(f"### Worth a look, holds nothing back\n\n{_evidence(verdict.advice)}")
     if verdict.marks:

@@ -145,6 +145,8 @@ def opening(verdict: Verdict) -> str:
     return f"{parts} of this change need{'s' if len(still) == 1 else ''} a senior's sign-off"
 
 
+UNSEEN = "**Something here could not be seen**, and what is not seen is not taken as clean:"
+
 NO_LONGER_DEEP = (
     "### Nothing here needs a senior's sign-off any more\n\n"
     "What this comment asked about is no longer part of the change. Thank you for bearing with it."
