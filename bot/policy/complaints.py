@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -11,7 +12,7 @@ from pydantic_core import ErrorDetails
 from bot.policy.editor_schema import known
 from bot.policy.fields import Budget, Shape
 from bot.policy.nodes import Broken, Found, Items, Mapping, Node, Scalar, Step, locate, value_of
-from bot.policy.problems import REFUSED, Problem, listed, problem
+from bot.policy.problems import MOST_TOLD, REFUSED, Problem, listed, problem
 from bot.policy.when_shape import FILE_KEYS
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
@@ -32,7 +33,7 @@ def fit(root: Node, shape: type[AnyShape], *, inside: str | None = None) -> AnyS
     try:
         return shape.model_validate(value_of(root), context=Budget())
     except ValidationError as error:
-        return list(_complaints(error, root, inside))
+        return list(islice(_complaints(error, root, inside), MOST_TOLD))
 
 
 def _complaints(error: ValidationError, root: Node, shape: str | None) -> Iterator[Problem]:

@@ -49,7 +49,7 @@ def _pattern(text: str, info: ValidationInfo) -> str:
         try:
             size = patterns.check(text)
         except ValueError:
-            budget.program = max(budget.program - 8_192, 0)  # refusing one costs as much as a large one
+            budget.program -= 8_192  # refusing one costs as much as a large one
             raise
         budget.spend("program", size)
     return text

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 MOST_SHOWN = 100
+MOST_TOLD = 1_000  # of a flood, no more are put into words
 REFUSED = "refused"  # the type of our own errors among pydantic's
 
 
@@ -52,9 +53,7 @@ def gather(found: Iterable[Problem], source: str) -> Problems:
     items = sorted(set(found))
     if len(items) > MOST_SHOWN:
         last = items[MOST_SHOWN]
-        rest = Problem(
-            last.line, last.column, f"{len(items) - MOST_SHOWN} more problems follow.", "Mend those above first."
-        )
+        rest = Problem(last.line, last.column, "More problems follow from here on.", "Mend those above first.")
         items = [*items[:MOST_SHOWN], rest]
     return Problems(tuple(items), source)
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
-from pathspec import PathSpec
-
+from bot.core.matching.globs import GlobSet
 from bot.core.model.policy import POLICY_PATH
 from bot.policy.globs import expand
 from bot.policy.nodes import Entry, Items, Mapping, Node, Scalar, child, entries, items, text_of
@@ -68,19 +67,23 @@ def _extends(extends: Node | None) -> Iterator[Problem]:
 
 
 def _exclude(exclude: Node | None) -> Iterator[Problem]:
-    hiding = None
-    for item in items(exclude):
-        if not isinstance(item, Scalar):
-            continue
-        try:
-            globs = expand(item.text.removeprefix("!"))
-        except ValueError:
-            continue  # told by the shape
-        if PathSpec.from_lines("gitignore", globs).match_file(POLICY_PATH):
-            hiding = None if item.text.startswith("!") else item
-    if hiding:
+    globs, last = GlobSet(), None
+    listed_items = [item for item in items(exclude) if isinstance(item, Scalar)]
+    signed = [(item, globs.add_all(_expanded(item.text))) for item in listed_items]
+    hits = globs.match(POLICY_PATH)
+    for item, numbers in signed:
+        if any(number in hits for number, _ in numbers):
+            last = item
+    if last and not last.text.startswith("!"):
         says = "This leaves out the policy file itself, so nobody would guard it."
-        yield problem(hiding.at, says, f"Add `'!/{POLICY_PATH}'` at the end of `exclude`.")
+        yield problem(last.at, says, f"Add `'!/{POLICY_PATH}'` at the end of `exclude`.")
+
+
+def _expanded(glob: str) -> tuple[str, ...]:
+    try:
+        return expand(glob)
+    except ValueError:
+        return ()  # told by the shape
 
 
 def _rule(rule: Node, names: _Names) -> Iterator[Problem]:
