@@ -122,7 +122,7 @@ def _key(text: str) -> Secret:
     if not text:
         raise ValueError("write the App's private key (PEM), or its file's path into PRIVATE_KEY_PATH")
     # Many hosts keep a variable on one line, its line ends written as \n.
-    pem = text.strip().strip("\"'").replace("\\n", "\n").replace("\r\n", "\n")
+    pem = text.strip().strip("\"'").replace("\\n", "\n").replace("\r\n", "\n").strip()
     try:
         get_jwt(app_id="0", private_key=pem)
     except Exception:  # noqa: BLE001 - PyJWT and cryptography raise whatever they like on what is no RSA key
