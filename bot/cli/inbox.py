@@ -7,7 +7,6 @@ from typing import TypeVar
 
 import click
 
-from bot.errors import UserError
 from bot.store import Counts, DeadLetter, Store, open_store
 
 T = TypeVar("T")
@@ -64,10 +63,7 @@ def _with_store(url: str, act: Callable[[Store], Awaitable[T]]) -> T:
         finally:
             await store.close()
 
-    try:
-        return asyncio.run(opened())
-    except UserError as error:
-        raise click.ClickException(str(error)) from error
+    return asyncio.run(opened())
 
 
 def _summary(counts: Counts, now: float) -> str:
