@@ -112,7 +112,7 @@ def _rows(findings: Iterable[Finding]) -> list[str]:
     for finding in findings:
         seen = "; ".join(evidence.says for evidence in finding.evidence[:3])
         rows.append(
-            f"- {spot(finding.path, finding.places[0])}: {finding.rule.title} ({code(finding.rule.id)}, {finding.confidence}). {seen}"
+            f"- {spot(finding.path, finding.places[0])}: {finding.rule.title} ({code(finding.rule.id)}, {finding.confidence}): {seen}"
         )
     return rows
 
