@@ -82,17 +82,17 @@ def _hunk(parsed: ParsedHunk) -> Hunk:
 def pieces(patch: bytes) -> list[bytes]:
     """Split a patch into its hunks without parsing them; all but the first lose their `@@ -`.
 
-    No line of a hunk begins with `@`, so the split is exact for every patch that `adds_up`.
+    No line of a hunk begins with `@`, so the split is exact for every patch that is one.
     """
     return patch.removesuffix(b"\n").split(BETWEEN)
 
 
-def adds_up(parts: list[bytes]) -> bool:
-    """Whether each piece has as many lines of each kind as its header announces: far quicker than parsing."""
-    return parts[0].startswith(b"@@ -") and all(_piece_adds_up(part) for part in parts)
+def is_whole(parts: list[bytes]) -> bool:
+    """Whether every piece begins as a hunk and the last is not cut short: far quicker than parsing."""
+    return parts[0].startswith(b"@@ -") and all(map(_HEADER.match, parts)) and _adds_up(parts[-1])
 
 
-def _piece_adds_up(part: bytes) -> bool:
+def _adds_up(part: bytes) -> bool:
     header = _HEADER.match(part)
     if header is None:
         return False

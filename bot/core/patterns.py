@@ -45,17 +45,27 @@ def compiled(pattern: str) -> "re2._Regexp":
 def loosened(pattern: str, side: Side | None) -> str:
     """Rewrite a pattern so that it finds, in a raw patch, at least every changed line that it matches alone.
 
-    A raw line has its sign in front and may end in a carriage return or in a comment that was cut. So a `^` that opens the pattern
-    takes the sign in, and every other anchor is dropped. A word boundary needs no care: signs, line ends and comment marks are no
-    word characters.
+    A raw line has its sign in front and may end in a carriage return or in a comment that was cut. So a `^` that opens the pattern, or
+    a choice at its top, takes the sign in, and every other anchor is dropped. A word boundary needs no care: signs, line ends and
+    comment marks are no word characters.
     """
     flags = _FLAGS.match(pattern)
     head = flags.end() if flags else 0
-    tokens = list(_TOKEN.finditer(pattern, head))
-    opens = bool(tokens) and bool(tokens[0]["start"]) and not (len(tokens) > 1 and tokens[1][0] in "{*+?")
-    opening = f"(?m:^{_SIGNS[side]})" if opens else ""
-    rest = "".join("(?:)" if token["start"] or token["end"] else token[0] for token in tokens[opens:])
-    return f"{pattern[:head]}{opening}{rest}"
+    tokens = [*_TOKEN.finditer(pattern, head)]
+    loose, depth, before = [pattern[:head]], 0, "|"
+    for index, token in enumerate(tokens):
+        text = token[0]
+        if token["start"] and before == "|" and depth == 0 and not _is_repeated(tokens, index):
+            loose.append(f"(?m:^{_SIGNS[side]})")
+        else:
+            loose.append("(?:)" if token["start"] or token["end"] else text)
+        depth += (text == "(") - (text == ")")
+        before = text
+    return "".join(loose)
+
+
+def _is_repeated(tokens: list[re.Match[str]], index: int) -> bool:
+    return index + 1 < len(tokens) and tokens[index + 1][0] in "{*+?"
 
 
 class PatternSet:
@@ -63,6 +73,7 @@ class PatternSet:
 
     def __init__(self, *, one_line: bool) -> None:
         self._numbers: dict[str, int] = {}
+        self._everywhere: frozenset[int] = frozenset()
         self._sets: list[tuple[re2.Set, int, list[int]]] | None = None
         self._one_line = one_line
 
@@ -73,7 +84,9 @@ class PatternSet:
     def match(self, text: bytes) -> frozenset[int]:
         """Give the numbers of all patterns that match somewhere in a text."""
         if self._sets is None:
-            self._sets = list(self._compile(list(self._numbers.items())))
+            self._everywhere = frozenset(number for pattern, number in self._numbers.items() if _is_everywhere(pattern))
+            scanned = [item for item in self._numbers.items() if item[1] not in self._everywhere]
+            self._sets = list(self._compile(scanned))
         found: list[int] = []
         for patterns, end, numbers in self._sets:
             hits = patterns.Match(text)
@@ -82,7 +95,7 @@ class PatternSet:
                 found.extend(numbers)
             elif len(hits) > 1:
                 found.extend(numbers[hit] for hit in hits if hit != end)
-        return frozenset(found) if found else _NONE
+        return self._everywhere.union(found) if found else self._everywhere
 
     def _compile(self, items: list[tuple[str, int]]) -> "Iterable[tuple[re2.Set, int, list[int]]]":
         """Compile one set; where it grows too large, two of half the patterns."""
@@ -105,4 +118,6 @@ class PatternSet:
             yield patterns, end, [number for _, number in items]
 
 
-_NONE: frozenset[int] = frozenset()
+def _is_everywhere(pattern: str) -> bool:
+    """Whether a pattern matches about any text: a set that counts it at every byte is slow and tells nothing."""
+    return all(compiled(pattern).search(probe) for probe in (b"a", b"0", b"(", b"_"))

@@ -43,11 +43,13 @@ class Compiler:
             case NoneOf(of=of):
                 return NoneNode(self._nodes(of, rule_id))
             case Paths(globs=globs):
-                return PathsNode(predicate, self.take_globs(globs, rule_id))
+                signed = self.take_globs(globs, rule_id)
+                return PathsNode(predicate, signed, frozenset(number for number, _ in signed))
             case Languages() | StatusIs():
                 return FileNode(predicate)
             case Lines(patterns=patterns):
-                return LinesNode(tuple(self._line(pattern, predicate, rule_id) for pattern in patterns))
+                tests = tuple(self._line(pattern, predicate, rule_id) for pattern in patterns)
+                return LinesNode(tests, frozenset(test.number for test in tests))
             case Title(match=pattern):
                 _sound(pattern, rule_id)
         return PullNode(predicate)

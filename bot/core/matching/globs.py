@@ -36,6 +36,8 @@ class GlobSet:
 
 def last_match(signed: Signed, hits: frozenset[int]) -> bool:
     """Whether a list of globs takes a path in: the last one that fits decides."""
+    if not hits:
+        return False
     return next((adds for number, adds in reversed(signed) if number in hits), False)
 
 

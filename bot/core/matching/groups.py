@@ -23,6 +23,8 @@ class AllNode(Node):
 
     def test(self, view: FileView) -> Outcome:
         """Hold where every part does."""
+        if not self.may_hold(view):
+            return NO
         held, unknown = [], False
         for part in self.parts:
             outcome = part.test(view)
@@ -36,6 +38,10 @@ class AllNode(Node):
         """Every part must be triggered, so one is enough to wait for: lines hit less often than paths."""
         known = [triggers for part in self.parts if (triggers := part.triggers()) is not None]
         return min(known, key=lambda some: (any(kind == "glob" for kind, _ in some), len(some)), default=None)
+
+    def may_hold(self, view: FileView) -> bool:
+        """Look whether every part may."""
+        return all(part.may_hold(view) for part in self.parts)
 
     def why_not(self, view: FileView) -> str:
         """Speak for the first part that does not hold."""
@@ -70,6 +76,10 @@ class AnyNode(Node):
         every = [part.triggers() for part in self.parts]
         known = [triggers for triggers in every if triggers is not None]
         return frozenset().union(*known) if len(known) == len(every) else None
+
+    def may_hold(self, view: FileView) -> bool:
+        """Look whether some part may."""
+        return any(part.may_hold(view) for part in self.parts)
 
     def why_not(self, view: FileView) -> str:
         """Speak for each part."""

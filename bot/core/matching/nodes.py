@@ -41,6 +41,10 @@ class Node(ABC):
         """Give the line predicates in it."""
         return iter(())
 
+    def may_hold(self, view: FileView) -> bool:  # noqa: ARG002  # most can't tell without work
+        """Whether it may hold, as far as that costs nothing."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class PathsNode(Node):
@@ -48,12 +52,13 @@ class PathsNode(Node):
 
     predicate: Paths
     signed: Signed
+    numbers: frozenset[int]  # of its globs
     cost: int = 0
 
     def test(self, view: FileView) -> Outcome:
         """Hold where the last glob that fits some path of the file adds."""
         for path in view.paths:
-            if last_match(self.signed, path.globs):
+            if not self.numbers.isdisjoint(path.globs) and last_match(self.signed, path.globs):
                 number, _ = next(entry for entry in reversed(self.signed) if entry[0] in path.globs)
                 glob = self.predicate.globs[[number for number, _ in self.signed].index(number)]
                 which = "path" if path.path == view.file.path else "old path"
@@ -63,6 +68,10 @@ class PathsNode(Node):
     def triggers(self) -> frozenset[Trigger] | None:
         """Wait for one of the globs that add."""
         return frozenset(("glob", number) for number, adds in self.signed if adds)
+
+    def may_hold(self, view: FileView) -> bool:
+        """Look whether any of the globs fits."""
+        return not all(self.numbers.isdisjoint(path.globs) for path in view.paths)
 
     def why_not(self, view: FileView) -> str:  # noqa: ARG002  # the same words for every file
         """Say that the paths are others."""
@@ -119,6 +128,7 @@ class LinesNode(Node):
     """`added`, `removed`, `changed`."""
 
     tests: tuple[LineTest, ...]
+    numbers: frozenset[int]  # of their patterns in the scan
     cost: int = 10
 
     def covers(self, view: FileView) -> bool:
@@ -136,7 +146,11 @@ class LinesNode(Node):
 
     def triggers(self) -> frozenset[Trigger] | None:
         """Wait for one of the patterns."""
-        return frozenset(("line", test.number) for test in self.tests)
+        return frozenset(("line", number) for number in self.numbers)
+
+    def may_hold(self, view: FileView) -> bool:
+        """Look whether the scan found one of the patterns."""
+        return view.unseen is not None or not self.numbers.isdisjoint(view.hits)
 
     def why_not(self, view: FileView) -> str:
         """Say that no line is hit."""

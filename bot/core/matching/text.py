@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import re2
 
-from bot.core.diff import BETWEEN, DiffError, Hunk, Line, adds_up, hunks, pieces
+from bot.core.diff import BETWEEN, DiffError, Hunk, Line, hunks, is_whole, pieces
 from bot.core.matching.comments import Syntax, syntax_of
 from bot.core.matching.languages import languages
 from bot.core.model.change import Side
@@ -15,12 +15,12 @@ _SIDES = {b"+": Side.ADDED, b"-": Side.REMOVED}
 
 
 class PatchText:
-    """A file's patch. Raises `DiffError` at once when its hunks don't add up, later when one does not parse."""
+    """A file's patch. Raises `DiffError` at once when it is cut short, later when a hunk does not parse."""
 
     def __init__(self, patch: str, raw: bytes, path: str) -> None:
         self._raw = raw
         parts = pieces(raw)
-        if not adds_up(parts):
+        if not is_whole(parts):
             # Perhaps only odd, not false: the parser decides.
             hunks(patch)
         self._parts = parts
