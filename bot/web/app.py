@@ -13,6 +13,8 @@ from bot.web.health import Figures, Readiness, Ready, healthz
 from bot.web.home import Link, home_page, style
 from bot.web.webhook import Door, Webhook
 
+__all__ = ["Door", "make_app"]
+
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'",

@@ -66,11 +66,11 @@ class Payload:
         """Read a time with its zone."""
         try:
             found = datetime.fromisoformat(self.text(name))
-        except ValueError:
+            if found.tzinfo is not None:
+                return found.astimezone(UTC)
+        except (ValueError, OverflowError):
             raise self._wrong(name, "a time") from None
-        if found.tzinfo is None:
-            raise self._wrong(name, "a time with its zone")
-        return found.astimezone(UTC)
+        raise self._wrong(name, "a time with its zone")
 
     def number(self, name: str) -> int:
         """Read an id or count: a whole number from 0 up to what a database holds."""

@@ -51,7 +51,7 @@ def from_json(text: str) -> Event:
         fields: Mapping[str, Any] = json.loads(text)
         kind = _KINDS[fields["kind"]]
         return kind(**{name: _PARTS.get(name, _same)(value) for name, value in fields.items() if name != "kind"})
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"this is no event that this version wrote: {error}") from error
 
 
