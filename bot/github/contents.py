@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.core.model.change import ChangedFile, FileStatus
 from bot.github import textdiff
 from bot.github.blobs import Range, Sides, text_of
+from bot.github.files_list import lacks_patch
 from bot.github.graph_shapes import FileEntry
 from bot.github.rest_shapes import ListedFile
 from bot.github.wave import wave
@@ -60,6 +61,19 @@ def as_listed(file: ListedFile) -> ChangedFile:
         old_blob=file.sha if removed else None,
         new_blob=None if removed else file.sha,
     )
+
+
+def must_read(file: ListedFile, wants: Wants) -> bool:
+    """Whether its content, or the proof that there is none to see, has to be read.
+
+    Where GitHub counts no lines, the file may be binary or have a new mode, which rules on paths ask about too.
+    """
+    return lacks_patch(file) and (file.changes == 0 or wants(file.filename, file.previous_filename))
+
+
+def unread(file: ListedFile) -> ChangedFile:
+    """Take a file without a patch whose content no rule looks at."""
+    return replace(as_listed(file), patch=None, unseen=UNWANTED)
 
 
 async def settle(between: Range, lacking: Sequence[Lacking], wants: Wants) -> dict[str, ChangedFile]:

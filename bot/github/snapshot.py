@@ -14,7 +14,7 @@ from bot.github import further
 from bot.github.addresses import route
 from bot.github.blobs import Range
 from bot.github.client import Client
-from bot.github.contents import Lacking, Wants, as_listed, settle
+from bot.github.contents import Lacking, Wants, as_listed, must_read, settle, unread
 from bot.github.failures import RefusedError
 from bot.github.files_list import Pages, check_head, files_page, lacks_patch, mended, pages_for
 from bot.github.place import Place
@@ -63,7 +63,7 @@ async def _lists(client: Client, reading: Reading) -> Lists:
 async def _files(client: Client, reading: Reading, wants: Wants) -> Files:
     """Complete the list, mend its holes, and read what it does not show."""
     changed = reading.node.pull_request.changed_files
-    doubtful = any(lacks_patch(file) for files in reading.pages.values() for file in files)
+    doubtful = any(must_read(file, wants) for files in reading.pages.values() for file in files)
     async with wave() as group:
         more = group.create_task(_more_pages(client, reading))
         early = group.create_task(mended(client, reading.place, reading.pages))
@@ -72,8 +72,8 @@ async def _files(client: Client, reading: Reading, wants: Wants) -> Files:
     late = await mended(client, reading.place, more.result())
     listed |= _by_path(reading, {}, late)
     whole = len(listed) >= changed
-    if whole and not any(map(lacks_patch, listed.values())):
-        return Files([as_listed(file) for file in listed.values()])
+    if whole and not any(must_read(file, wants) for file in listed.values()):
+        return Files([unread(file) if lacks_patch(file) else as_listed(file) for file in listed.values()])
     merge_base = base.result() if base is not None else await _merge_base(client, reading)
     if merge_base is None:
         return _without_base(listed, changed)

@@ -244,7 +244,7 @@ class Exchange(GitHubAPI):
         call = Call(
             installation=self._wire.installation,
             method=self._ask.method,
-            path=self._ask.url.partition("?")[0],
+            path="/graphql" if self._ask.operation else self._ask.url.partition("?")[0],
             operation=self._ask.operation,
             status=status,
             seconds=time.monotonic() - began,

@@ -60,7 +60,7 @@ def calls() -> list[Call]:
 
 
 @pytest.fixture
-async def app(hub, slept, calls, private_key) -> AsyncIterator[GitHubApp]:
+async def app(hub: Hub, slept: list[float], calls: list[Call], private_key: str) -> AsyncIterator[GitHubApp]:
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
@@ -70,5 +70,5 @@ async def app(hub, slept, calls, private_key) -> AsyncIterator[GitHubApp]:
 
 
 @pytest.fixture
-def here(app) -> Installation:
+def here(app: GitHubApp) -> Installation:
     return app.installation(7)

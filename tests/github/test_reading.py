@@ -1,19 +1,14 @@
 """The reading of a pull request: what is asked, in how many waves, and what comes of it."""
 
+from typing import Any
+
 import pytest
 
 from bot.core.model.change import Account, FileStatus
 from bot.errors import TransientError
 from bot.github.failures import GitHubNonsenseError, HeadMovedError, RefusedError
-from tests.github.hub import BASE, FILES, HEAD, Reply, blob, comment, commit, connection, head, listed, pull, user
-
-
-def everything(_path, _old_path):
-    return True
-
-
-async def snapshot(here, expect=1, wants=everything):
-    return await here.complete(await here.read("acme/shop", 7, expect), wants)
+from tests.github.hub import BASE, FILES, HEAD, Reply, Seen, blob, comment, commit, connection, head, listed, pull, user
+from tests.github.reads import everything, snapshot
 
 
 async def test_a_plain_pull_request_takes_two_calls_in_one_wave(hub, here):
@@ -78,7 +73,7 @@ async def test_pages_that_nobody_foretold_follow_in_the_second(hub, here):
     assert len(hub.all(f"GET {FILES}")) == 3
 
 
-def page_of(seen, count, **changes):
+def page_of(seen: Seen, count: int, **changes: Any) -> list[dict[str, Any]]:
     size, page = int(seen.query["per_page"]), int(seen.query["page"])
     return [listed(f"f{n:04}.py", **changes) for n in range((page - 1) * size, min(page * size, count))]
 
@@ -155,8 +150,8 @@ async def test_no_policy_and_no_base_branch_are_told_apart(hub, here):
 
 
 async def test_lists_that_go_on_are_read_to_their_end(hub, here):
-    before = {"hasPreviousPage": True, "startCursor": "C1"}
-    review = {"databaseId": "5", "state": "APPROVED", "body": "", "submittedAt": "2026-01-01T00:00:00Z"}
+    before: dict[str, Any] = {"hasPreviousPage": True, "startCursor": "C1"}
+    review: dict[str, Any] = {"databaseId": "5", "state": "APPROVED", "body": "", "submittedAt": "2026-01-01T00:00:00Z"}
     review |= {"author": user("bea"), "commit": {"oid": HEAD}}
     hub.on(
         "ReadPullRequest",
@@ -180,7 +175,7 @@ async def test_lists_that_go_on_are_read_to_their_end(hub, here):
     assert hub.one("MoreReviews").body["variables"]["cursor"] == "C1"
 
 
-def more(key, page):
+def more(key: str, page: Any) -> dict[str, Any]:
     return {"data": {"repository": {"pullRequest": {key: page}}}}
 
 
