@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: one server a session, an empty database a test."""
+"""A real PostgreSQL for the tests: one server a session, an empty schema a test."""
 
 import asyncio
 import importlib.util
@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import asyncpg
 import pytest
@@ -24,7 +24,7 @@ OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_c
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """URL of a server on which databases may be made: TEST_DATABASE_URL's, or one that lives as long as the tests."""
+    """URL of a database in which schemas may be made: TEST_DATABASE_URL, or a server that lives as long as the tests."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
@@ -37,11 +37,13 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
-    """URL of an empty database, gone after the test."""
+    """URL of an empty schema, gone after the test; its connections go by the schema's name (`application_name`)."""
     name = f"dont_delegate_{secrets.token_hex(6)}"
-    asyncio.run(_execute(postgres_server, f"CREATE DATABASE {name}"))
-    yield urlunsplit(urlsplit(postgres_server)._replace(path=f"/{name}"))
-    asyncio.run(_execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)"))
+    asyncio.run(_execute(postgres_server, f"CREATE SCHEMA {name}"))
+    parts = urlsplit(postgres_server)
+    query = urlencode([*parse_qsl(parts.query), ("search_path", name), ("application_name", name)])
+    yield urlunsplit(parts._replace(query=query))
+    asyncio.run(_execute(postgres_server, f"DROP SCHEMA {name} CASCADE"))
 
 
 def _served(folder: Path) -> Iterator[str]:

@@ -88,7 +88,10 @@ async def test_what_is_cancelled_is_whole_or_nothing(database):
 async def test_a_connection_that_the_server_closed_is_replaced(database, url):
     assert await database.run(value) == 0
     killer = database_of(url)
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    others = """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND application_name = current_setting('application_name')
+    """
     await killer.run(lambda connection: connection.execute(sa.text(others)).all())
     assert await database.run(value) == 0
     await killer.close()

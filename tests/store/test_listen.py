@@ -10,7 +10,7 @@ from bot.store import listen as listening
 
 pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 
-LISTENERS = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+LISTENERS = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND application_name = current_setting('application_name')"
 
 
 async def listeners(store: Store, count: int) -> list[int]:
