@@ -36,7 +36,7 @@ rules:
       any:
         - added: '"boost"'
         - removed: [{match: '"boost"', unless: '"boost": 1\\b', files: "*.json", confidence: high}]
-        - changed: {patterns: ['\\bsynonyms\\b', {match: stop_?words}], comments: true}
+        - changed: {patterns: ['\\bsynonyms\\b', {match: 'stop_?words'}], comments: true}
       none: [{paths: "/search/old/**"}]
     why: A boost decides what customers find first.
     checklist: [{id: compared, ask: "Were the first results compared?"}]

@@ -1,0 +1,61 @@
+"""A rule's own cases are run, and each that comes out otherwise is told."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.core.model.change import FileStatus
+from bot.core.model.policy import Policy, Rule, RuleTest
+from bot.policy import CaseFailure, Problem, case_problems, run_cases
+from bot.policy.cases import pull_of
+from tests.policy.texts import SOUND, rules
+
+
+def with_cases(policy_of: Callable[[str], Policy], *cases: str) -> list[Rule]:
+    policy = policy_of(rules(when="{added: foo, paths: '/src/**'}", tests=f"[{', '.join(cases)}]"))
+    return [rule for rule in policy.rules if rule.id == "own"]
+
+
+def test_cases_that_come_out_as_they_say_are_silent(policy_of):
+    rules_of = with_cases(
+        policy_of,
+        "{name: hit, path: src/a.py, diff: '+foo()', expect: hit}",
+        "{name: other side, path: src/a.py, diff: '-foo()', expect: miss}",
+        "{name: elsewhere, path: lib/a.py, diff: '+foo()', expect: miss}",
+        "{name: moved in, path: lib/a.py, old_path: src/a.py, status: renamed, diff: '+foo()', expect: hit}",
+        '{name: whole hunks, path: src/a.py, diff: "@@ -1 +1 @@\\n-bar\\n+foo\\n@@ -9 +9 @@\\n-a\\n+b\\n", expect: hit}',
+    )
+    assert run_cases(rules_of) == ()
+
+
+@pytest.mark.parametrize(
+    ("diff", "expect", "says"),
+    [
+        ("+foo", "miss", "the rule fires, and should not."),
+        ("+bar", "hit", "the rule does not fire, and should."),
+    ],
+)
+def test_a_case_that_comes_out_otherwise_is_told(policy_of, diff, expect, says):
+    found = with_cases(policy_of, f"{{name: odd, path: src/a.py, diff: '{diff}', expect: {expect}}}")
+    assert run_cases(found) == (CaseFailure("own", "odd", says),)
+
+
+def test_a_rule_that_advises_or_has_little_weight_fires_as_well(policy_of):
+    case = "[{name: hit, path: a.py, diff: '+foo', expect: hit}]"
+    policy = policy_of(rules(severity="advise", confidence="low", mode="shadow", tests=case))
+    assert run_cases(policy.rules) == ()
+
+
+def test_a_policy_tells_where_its_failing_case_stands(policy_of):
+    text = SOUND.replace("path: search/product.json", "path: search/product.txt")
+    assert case_problems(SOUND, policy_of(SOUND)) == ()
+    assert case_problems(text, policy_of(text)) == (
+        Problem(42, 16, "The case fails: the rule does not fire, and should.", "Mend the rule, or the case."),
+    )
+
+
+def test_the_pull_request_of_a_case_changes_its_file_alone():
+    pull = pull_of(RuleTest("n", "b.py", "+x", expect_hit=True, status=FileStatus.RENAMED, old_path="a.py"))
+    (file,) = pull.files
+    assert (file.path, file.old_path, file.status) == ("b.py", "a.py", FileStatus.RENAMED)
+    assert file.patch == "@@ -0,0 +1,1 @@\n+x"

@@ -1,0 +1,91 @@
+"""The JSON Schema takes what the loader takes, refuses unknown keys, and explains every key."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]  # it ships no types, and is here by openapi-core alone
+import pytest
+import yaml
+
+from bot.policy import json_schema, shipped
+from bot.policy.schema import printed
+from tests.policy.texts import SOUND
+
+SOUND_VALUE = yaml.safe_load(SOUND)
+
+
+@pytest.fixture(scope="module")
+def validator():
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+    return jsonschema.Draft202012Validator(json_schema())
+
+
+def test_the_written_copy_is_the_present_one():
+    assert (shipped.home() / "schema.json").read_text() == printed(), "run `make schema`"
+
+
+def test_the_command_prints_it():
+    run = subprocess.run([sys.executable, "-m", "bot.policy.schema"], capture_output=True, text=True, check=True)
+    assert json.loads(run.stdout) == json_schema()
+    assert run.stderr == ""
+
+
+def test_a_sound_policy_is_taken(validator):
+    assert list(validator.iter_errors(SOUND_VALUE)) == []
+
+
+def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Go over every mapping in a value."""
+    if isinstance(value, dict):
+        yield path
+        for key, inner in value.items():
+            yield from places(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from places(inner, (*path, number))
+
+
+@pytest.mark.parametrize("path", tuple(places(SOUND_VALUE)), ids=str)
+def test_an_unknown_key_is_refused_everywhere(validator, path):
+    value = yaml.safe_load(SOUND)
+    inner = value
+    for step in path:
+        inner = inner[step]
+    inner["Unknown Key"] = {}
+    assert not validator.is_valid(value)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(shipped.home().glob("*/*.yml")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_every_shipped_file_fits_its_definition(path: Path):
+    shape = "ZoneFileShape" if path.name == "zone.yml" else "RuleShape"
+    schema = {**json_schema()["$defs"][shape], "$defs": json_schema()["$defs"]}
+    errors = jsonschema.Draft202012Validator(schema).iter_errors(yaml.safe_load(path.read_text()))
+    assert [error.message for error in errors] == []
+
+
+def test_every_key_is_described():
+    schema = json_schema()
+    for name, definition in [("policy", schema), *schema["$defs"].items()]:
+        assert definition["description"], name
+        for key, inner in definition.get("properties", {}).items():
+            assert inner.get("description"), f"{name}.{key}"
+
+
+def test_it_names_no_nulls_and_leaves_no_mapping_open():
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            assert node.get("type") != "null"
+            assert node.get("type") != "object" or node["additionalProperties"] is False
+            for inner in node.values():
+                walk(inner)
+        elif isinstance(node, list):
+            for inner in node:
+                walk(inner)
+
+    walk(json_schema())
