@@ -54,9 +54,13 @@ class Governing(Base):
     def install(self, org: str, by: Who) -> Installation:
         """Install the App at an organisation; it sees the repositories that are marked so."""
         self.installation = Installation(self.new_id(), org.lower(), self.clock.tick())
-        mine = self.installed()
-        self._installation_event("installation", "created", by, {"repositories": [self._short(r) for r in mine]})
+        self.tell_installed(by)
         return self.installation
+
+    def tell_installed(self, by: Who) -> None:
+        """Tell the App that it was installed, and where."""
+        mine = [self._short(repo) for repo in self.installed()]
+        self._installation_event("installation", "created", by, {"repositories": mine, "requester": None})
 
     def installed(self) -> list[Repository]:
         """List the repositories that the App is installed at."""

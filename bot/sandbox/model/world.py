@@ -6,3 +6,13 @@ from bot.sandbox.model.governing import Governing
 
 class World(Checking, Governing):
     """A GitHub with one App. Operations change the state and send the webhooks that GitHub would send."""
+
+    def announce(self) -> None:
+        """Send again what tells of the installation and of each open pull request."""
+        if self.installation is not None:
+            owner = min(self.organizations[self.installation.org].owners)
+            self.tell_installed(owner)
+        for repo in self.installed():
+            for pull in repo.pulls.values():
+                if pull.state == "open":
+                    self.pull_event(pull, "opened", pull.author.login)
