@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from bot.policy import json_schema, shipped
+from bot.policy.nodes import Plain, value_of
+from bot.policy.reading import read
 from bot.policy.schema import printed
 from tests.policy.texts import SOUND
 
@@ -59,13 +61,26 @@ def test_an_unknown_key_is_refused_everywhere(validator, path):
     assert not validator.is_valid(value)
 
 
+def as_editors_read(value: object) -> object:
+    """Give plain words the types of YAML 1.2, as editors do; PyYAML would make booleans of `on` and `off`."""
+    if isinstance(value, dict):
+        return {key: as_editors_read(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [as_editors_read(inner) for inner in value]
+    if isinstance(value, Plain):
+        return {"true": True, "false": False}.get(value, int(value) if value.isdecimal() else value)
+    return value
+
+
 @pytest.mark.parametrize(
     "path", sorted(shipped.home().glob("*/*.yml")), ids=lambda path: f"{path.parent.name}/{path.name}"
 )
 def test_every_shipped_file_fits_its_definition(path: Path):
     shape = "ZoneFileShape" if path.name == "zone.yml" else "RuleShape"
     schema = {**json_schema()["$defs"][shape], "$defs": json_schema()["$defs"]}
-    errors = jsonschema.Draft202012Validator(schema).iter_errors(yaml.safe_load(path.read_text()))
+    document = read(path.read_bytes())
+    assert document.root
+    errors = jsonschema.Draft202012Validator(schema).iter_errors(as_editors_read(value_of(document.root)))
     assert [error.message for error in errors] == []
 
 
