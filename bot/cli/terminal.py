@@ -48,23 +48,23 @@ def _zone(zone: ZoneResult, console: Console) -> None:
     for finding in zone.findings:
         _finding(finding, console)
     if zone.checklist:
-        console.print(_indented(Text(f"{words.ASKS}:", "bold")))
+        _put(console, Text(f"{words.ASKS}:", "bold"))
         for item in zone.checklist:
-            console.print(_indented(Text(f"- {item.ask}")))
+            _put(console, Text(f"- {item.ask}"))
     if zone.unseen:
-        console.print(_indented(Text(f"{words.UNSEEN}:", "bold yellow")))
+        _put(console, Text(f"{words.UNSEEN}:", "bold yellow"))
         for sentence in zone.unseen:
-            console.print(_indented(Text(f"- {plain(sentence, 400)}")))
-        console.print(_indented(Text(words.UNSEEN_HELP, "dim")))
+            _put(console, Text(f"- {plain(sentence, 400)}"))
+        _put(console, Text(words.UNSEEN_HELP, "dim"))
 
 
 def _finding(finding: Finding, console: Console) -> None:
     title = Text.assemble((finding.rule.title, "yellow"), (f"  [{words.weight(finding)}]", "dim"))
-    console.print(_indented(title))
-    console.print(_indented(Text(plain(words.where(finding), 400), "cyan"), 4))
+    _put(console, title)
+    _put(console, Text(plain(words.where(finding), 400), "cyan"), 4)
     for line in _lines(finding.places):
-        console.print(_indented(line, 6))
-    console.print(_indented(Text(" ".join(finding.rule.why.split())), 4))
+        _put(console, line, 6)
+    _put(console, Text(" ".join(finding.rule.why.split())), 4)
 
 
 def _lines(places: tuple[Place, ...]) -> Iterator[Text]:
@@ -76,5 +76,9 @@ def _lines(places: tuple[Place, ...]) -> Iterator[Text]:
         yield Text(words.more_places(len(shown) - PLACES_AT_MOST), "dim")
 
 
-def _indented(text: Text, by: int = 2) -> Padding:
-    return Padding(text, (0, 0, 0, by), expand=False)
+def _put(console: Console, text: Text, by: int = 2) -> None:
+    """Print indented: wrapped to the width of a terminal, in one line where it is piped."""
+    if console.soft_wrap:
+        console.print(Text.assemble(" " * by, text))
+    else:
+        console.print(Padding(text, (0, 0, 0, by), expand=False))

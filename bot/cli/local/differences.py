@@ -11,7 +11,7 @@ LARGEST_ANSWER = 128 * 1024 * 1024  # bytes kept of one change; the rest is read
 AHEAD = 16  # requests under way: few enough that they always fit into the pipe
 CHUNK = 1 << 18
 
-_ARGUMENTS = (
+ARGUMENTS = (
     "diff-tree",
     "--stdin",
     "--root",
@@ -81,7 +81,7 @@ class Differences:
 
     def _ask(self, pair: Pair) -> None:
         if self._git is None:
-            self._git = self._repository.start(*_ARGUMENTS)
+            self._git = self._repository.start(*ARGUMENTS)
         self._git.say(f"{pair.head} {pair.base}" if pair.base else pair.head)
         self._git.say(self._end)
 

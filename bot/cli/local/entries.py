@@ -34,12 +34,14 @@ class _Entry:
         return 2 if self.status == "T" else 1
 
 
-def files(answer: Answer) -> tuple[ChangedFile, ...]:
-    """Give the changed files; those whose text git did not give to the end have `unseen`."""
+def files(answer: Answer, *, listed_only: bool = False) -> tuple[ChangedFile, ...]:
+    """Give the changed files; those whose text git did not give to the end have `unseen`, all if it was not asked for."""
     if not answer.output:
         return ()
     start = answer.output.index(b"\0") + 1  # behind the commit's id
     entries, start = _entries(answer.output, start)
+    if listed_only:
+        return tuple(_file(entry, None, NOT_READ) for entry in entries)
     sections = _sections(answer.output[start:])
     if answer.cut:
         sections = sections[:-1]

@@ -9,6 +9,7 @@ from bot.cli.local.commits import Told, told
 from bot.cli.local.differences import Answer, Differences, Pair
 from bot.cli.local.entries import files
 from bot.cli.local.git import LARGEST_TEXT, GitError, Repository
+from bot.cli.local.lacking import seen_in_part
 from bot.cli.local.objects import Objects
 from bot.core.model.change import Account, ChangedFile, PullRequest
 
@@ -69,7 +70,7 @@ class Reader:
 
     def _change(self, pair: Pair, commits: tuple[Told, ...], answer: Answer) -> Change:
         newest = commits[0]
-        unseen = () if answer.failed is None else (f"git could not show what it changes: {answer.failed}",)
+        found, unseen = self._files(pair, answer)
         pull = PullRequest(
             repository=self._repository.name,
             number=0,
@@ -82,10 +83,17 @@ class Reader:
             head_sha=pair.head,
             head_repository=None,
             commits=tuple(one.commit for one in commits),
-            files=tuple(map(self._checked, files(answer))),
+            files=tuple(map(self._checked, found)),
             unseen=unseen,
         )
         return Change(pull, newest.subject)
+
+    def _files(self, pair: Pair, answer: Answer) -> tuple[tuple[ChangedFile, ...], tuple[str, ...]]:
+        """Give the files, and sentences on what could not be read of the change as a whole."""
+        if answer.failed is None:
+            return files(answer), ()
+        found = seen_in_part(self._repository, self._objects, pair)
+        return (found, ()) if found is not None else ((), (f"git could not show what it changes: {answer.failed}",))
 
     def _checked(self, file: ChangedFile) -> ChangedFile:
         """Tell binary files from text that git would not show: too large, or hidden by an attribute."""
