@@ -1,0 +1,111 @@
+"""`dont-delegate lint`: each problem with its line and a caret, a summary of a sound policy, and three exit codes."""
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+from tests.policy.texts import SOUND, V
+
+
+@pytest.fixture
+def lint(tmp_path, monkeypatch):
+    """Run the command on a text in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(text: str | bytes, *arguments: str):
+        (tmp_path / "p.yml").write_bytes(text if isinstance(text, bytes) else text.encode())
+        return CliRunner().invoke(main, ["lint", *(arguments or ("p.yml",))], terminal_width=80)
+
+    return run
+
+
+def test_each_problem_shows_its_line_and_what_to_write(lint):
+    result = lint(V + "mod: shadow\nzones:\n  money: {sign_off: {from: keepers}}\n")
+    assert result.exit_code == 1
+    assert result.output == (
+        "p.yml:2:1: `mod` is no key that is known here.\n"
+        "  2 | mod: shadow\n"
+        "      ^\n"
+        "  instead: Did you mean `mode`?\n"
+        "\n"
+        "p.yml:4:28: There are no signers `keepers`.\n"
+        "  4 |   money: {sign_off: {from: keepers}}\n"
+        "                                 ^\n"
+        "  instead: Add `keepers:` under `signers`.\n"
+        "\n"
+        "2 problems in p.yml\n"
+    )
+
+
+def test_one_problem_is_counted_as_one(lint):
+    assert lint("").output.endswith("1 problem in p.yml\n")
+
+
+def test_a_long_line_is_cut_around_the_caret(lint):
+    line = "tune: {" + " " * 200 + "zzz: {severity: advise, confidence: low, mode: shadow, enabled: true}}"
+    shown = lint(f"{V}{line}\n").output.splitlines()
+    assert shown[1] == "  2 | " + " " * 70 + "zzz: {severity: advise, confid"
+    assert shown[2] == "      " + " " * 70 + "^"
+
+
+def test_wide_characters_keep_the_caret_in_place(lint):
+    shown = lint(f"{V}zones: {{'日本': 1}}\n".replace("1}", "[]}")).output.splitlines()
+    caret = [line for line in shown if line.strip() == "^"]
+    assert caret[1] == " " * 6 + " " * (len("zones: {'': ") + 4) + "^"
+
+
+def test_what_could_steer_the_terminal_is_not_shown(lint):
+    result = lint(V + "mode: \x1b[31mred\x1b[0m\tx\n")
+    assert "\x1b" not in result.output
+    assert "  2 | mode:  [31mred [0m x" in result.output
+
+
+def test_bytes_that_are_no_text_are_told(lint):
+    result = lint(b"version: 1\nmode: \xff\n")
+    assert result.exit_code == 1
+    assert "p.yml:2:7: This byte is not UTF-8." in result.output
+
+
+def test_a_sound_policy_is_summed_up(lint):
+    result = lint(SOUND)
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert lines[0] == "p.yml is sound."
+    assert lines[1].endswith("block, 0 advise; 1 in shadow") or "advise; 1 in shadow" in lines[1]
+    assert [line.split()[0] for line in lines[2:]] == ["schema", "auth", "money", "runtime", "search", "policy"]
+    assert lines[-2] == (
+        "  search     2 rules  signed by (1 of carol and (2 of the permission maintain (at times) "
+        "or 1 of alice, bob, acme/payments))"
+    )
+    assert lines[-1] == "  policy     1 rule   signed by 1 of the permission admin"
+
+
+def test_shadow_mode_is_said(lint):
+    assert lint(V + "mode: shadow\n").output.startswith("p.yml is sound, and judges in shadow: nothing is blocked.\n")
+
+
+def test_a_failing_case_of_an_own_rule_is_a_problem(lint):
+    result = lint(SOUND.replace("path: search/product.json", "path: search/product.txt"))
+    assert result.exit_code == 1
+    assert "p.yml:42:16: The case fails: the rule does not fire, and should." in result.output
+
+
+@pytest.mark.parametrize("arguments", [("nowhere.yml",), (".",)])
+def test_a_file_that_can_not_be_read_ends_with_two(lint, arguments):
+    result = lint("", *arguments)
+    assert result.exit_code == 2
+    assert result.output.startswith(f"Error: {arguments[0]} can't be read: ")
+
+
+def test_without_a_name_the_policy_of_the_repository_is_meant(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github/dont-delegate.yml").write_text(V)
+    result = CliRunner().invoke(main, ["lint"])
+    assert (result.exit_code, result.output.splitlines()[0]) == (0, ".github/dont-delegate.yml is sound.")
+
+
+def test_a_terminal_gets_colours(lint, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert "\x1b[" in lint(V + "mod: shadow\n").output
