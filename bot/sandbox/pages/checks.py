@@ -13,11 +13,15 @@ _LEVELS = {"failure": "bad", "warning": "warn"}
 _PASSING = {"good", "quiet"}
 
 
-def of_head(pull: PullRequest) -> list[Check]:
-    """Show the checks of a pull request's head, the latest of each name."""
+def latest(pull: PullRequest) -> list[CheckRun]:
+    """List the check runs of a pull request's head, the latest of each name."""
     suite = pull.repo.suites.get(pull.head_sha)
-    latest = {run.name: run for run in suite.runs} if suite else {}
-    return [check(run) for run in latest.values()]
+    return list({run.name: run for run in suite.runs}.values()) if suite else []
+
+
+def of_head(pull: PullRequest) -> list[Check]:
+    """Show the checks of a pull request's head."""
+    return [check(run) for run in latest(pull)]
 
 
 def check(run: CheckRun) -> Check:

@@ -12,7 +12,7 @@ _MOST_ROWS = 3_000  # a browser is slow with more
 
 def file(change: Change, talks: Sequence[Talk], notes: Sequence[Note], *, withheld: bool = False) -> File:
     """Show a changed file; `talks` and `notes` may be of any file."""
-    anchor = "diff-" + hashlib.sha256(change.path.encode("utf-8", "surrogateescape")).hexdigest()
+    anchor = "diff-" + hashlib.sha256(change.path.encode("utf-8", "surrogatepass")).hexdigest()
     ours = [talk for talk in talks if talk.path == change.path]
     numbered = () if withheld else rows(change.patch.text) if change.patch.text else ()
     lines = numbered[:_MOST_ROWS]

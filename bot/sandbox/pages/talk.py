@@ -90,7 +90,10 @@ def changed_boxes(text: str, before: str, ticked: Iterable[str]) -> dict[int, bo
 
 
 def _context(one: Thread) -> Sequence[Row]:
-    return [row for row in rows(one.hunk) if row.kind not in {"hunk", "note"}][-CONTEXT:]
+    """Give the last lines of the hunk down to the one that the thread began on; none where they can't be told."""
+    numbered = rows(one.hunk)
+    ends = [at for at, row in enumerate(numbered) if row.stands(one.side, one.original_line)]
+    return [row for row in numbered[: ends[0] + 1] if row.kind not in {"hunk", "note"}][-CONTEXT:] if ends else []
 
 
 def _reactions(given: Sequence[Reaction]) -> list[tuple[str, int, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.sandbox.model.git import Commit
 from bot.sandbox.model.state import PullRequest, Review, Thread
 from bot.sandbox.pages import talk
 from bot.sandbox.pages.views import Item
@@ -15,25 +14,11 @@ _VERDICTS = {
 }
 
 
-def items(pull: PullRequest, commits: Sequence[Commit], events: Iterable[Item], me: str) -> list[Item]:
+def items(pull: PullRequest, commits: Iterable[Item], events: Iterable[Item], me: str) -> list[Item]:
     """Put all that happened in order, the description first."""
     said = talk.description(pull)
-    rest = [*_commits(commits), *_comments(pull, me), *_reviews(pull, me), *events]
+    rest = [*commits, *_comments(pull, me), *_reviews(pull, me), *events]
     return [Item("said", said.id, said.at, said=said, verb="opened this"), *sorted(rest, key=lambda item: item.at)]
-
-
-def _commits(commits: Sequence[Commit]) -> Iterator[Item]:
-    for one in commits:
-        title = one.message.partition("\n")[0]
-        yield Item(
-            "event",
-            f"commit-{one.sha}",
-            one.at,
-            says=f"{one.author.name} committed",
-            sha=one.sha,
-            detail=title,
-            icon="commit",
-        )
 
 
 def _comments(pull: PullRequest, me: str) -> Iterator[Item]:

@@ -185,8 +185,33 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Tour:
+    """Where a first visit leads: a pull request, its author, and somebody who may sign it."""
+
+    number: int
+    author: str
+    senior: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Where a reviewer stands, in words."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfBranch:
+    """A file of a branch, and whether the pull request changes it."""
+
+    path: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the lists of deliveries and of API calls; `took` is in words."""
+    """A row of the lists of deliveries and of API calls; `took` is in words, `name` the delivery's own id."""
 
     id: str
     at: datetime
@@ -196,3 +221,4 @@ class Line:
     answer: str
     took: str
     again: bool = False
+    name: str = ""
