@@ -84,7 +84,9 @@ class GitHubApp:
         attempts = await self._client.get_until(
             ("app", "hook", "deliveries"), Delivery, lambda delivery: delivery.delivered_at < since
         )
-        arrived = {attempt.guid for attempt in attempts if attempt.status_code < HTTPStatus.BAD_REQUEST}
+        arrived = {
+            attempt.guid for attempt in attempts if HTTPStatus.OK <= attempt.status_code < HTTPStatus.BAD_REQUEST
+        }
         failed = {attempt.guid: attempt.id for attempt in attempts if attempt.guid not in arrived}
         return sorted(failed.values())
 

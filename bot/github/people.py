@@ -46,7 +46,7 @@ class Directory:
         """Answer all in one wave; what can't be read is told in `unreadable` and takes nothing from the rest."""
         questions = [
             *(Question("team", team) for team in dict.fromkeys(teams)),
-            *(Question("login", login.lower(), repo) for login in dict.fromkeys(logins) if login),
+            *(Question("login", login, repo) for login in dict.fromkeys(login.lower() for login in logins if login)),
             *([Question("roster", roster, repo)] if roster else []),
         ]
         answers = dict(zip(questions, await each(questions, self._answer), strict=True))
