@@ -65,6 +65,8 @@ def _glob(text: str, info: ValidationInfo) -> str:
 def _branch(text: str) -> str:
     if text.startswith("refs/heads/"):
         raise refuse("A branch is named without `refs/heads/`.", f"Write `{text.removeprefix('refs/heads/')}`.")
+    if re.search(r"[{}]", text):
+        raise refuse("Braces stand for themselves in the name of a branch.", "Write a list: `[release/1, release/2]`.")
     if re.search(r"[\s\\\[\]^~:]", text):
         raise refuse(f"`{text}` matches no branch: git allows no such sign in a name.", "Write `release/*`.")
     return text

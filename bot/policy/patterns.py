@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import re2
 
+from bot.core.patterns import options
 from bot.policy.problems import refuse
 
 MOST_CHARACTERS = 1_000
@@ -60,10 +61,10 @@ def crosses_lines(pattern: str) -> bool:
 
 
 def _compile(pattern: str) -> "re2._Regexp":
-    options = re2.Options()
-    options.never_nl, options.log_errors, options.max_mem = True, False, MOST_MEMORY
+    tight = options()
+    tight.max_mem = MOST_MEMORY
     try:
-        return re2.compile(pattern, options)
+        return re2.compile(pattern, tight)
     except re2.error as error:
         said = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error.args[0])
         raise _in_plain_words(said) from None

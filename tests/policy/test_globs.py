@@ -1,9 +1,10 @@
-"""Globs as CODEOWNERS reads them, with braces; the rest is told."""
+"""Globs as CODEOWNERS reads them, with braces as a shell expands them; the rest is told."""
 
 # ruff: noqa: E501 - a table reads best with a row a line
 
 import pytest
 
+from bot.policy.globs import expand
 from tests.policy.texts import V
 
 # fmt: off
@@ -37,3 +38,25 @@ TOLD = (
 @pytest.mark.parametrize(("text", "line", "column", "says", "instead"), TOLD)
 def test_a_glob_that_is_none_is_told(told, text, line, column, says, instead):
     assert told(text) == [(line, column, says, instead)]
+
+
+@pytest.mark.parametrize(
+    ("glob", "stands_for"),
+    [
+        ("/src/**", ("/src/**",)),
+        ("**/*.{js,ts}", ("**/*.js", "**/*.ts")),
+        ("{a,b}/{c,d}", ("a/c", "a/d", "b/c", "b/d")),
+        ("{a,b{c,d{e,f}}}", ("a", "bc", "bde", "bdf")),
+        ("a{,b}", ("a", "ab")),
+        ("{a,a}", ("a",)),
+        ("{a}", ("{a}",)),
+        ("{{cookiecutter.slug}}/{x,y}", ("{{cookiecutter.slug}}/x", "{{cookiecutter.slug}}/y")),
+        ("{{a,b}}", ("{a}", "{b}")),
+        ("!**/{a,b}.py", ("!**/a.py", "!**/b.py")),
+        ("{src/**,lib}/x", ("src/**/x", "lib/x")),
+        ("a?b*c", ("a?b*c",)),
+        ("a b/c d", ("a b/c d",)),
+    ],
+)
+def test_braces_are_expanded_from_left_to_right(glob, stands_for):
+    assert expand(glob) == stands_for

@@ -4,6 +4,7 @@
 
 import pytest
 
+from bot.policy.patterns import check, crosses_lines
 from tests.policy.texts import added, rules
 
 # fmt: off
@@ -51,3 +52,40 @@ TOLD = (
 @pytest.mark.parametrize(("text", "line", "column", "says", "instead"), TOLD)
 def test_a_pattern_that_can_do_no_work_is_told(told, text, line, column, says, instead):
     assert told(text) == [(line, column, says, instead)]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?i)drop table",
+        "(?i:select)",
+        "^\\s*@login_required",
+        "[^\\n]+x",
+        "[]\\n]x",
+        "\\\\n",
+        "a|b",
+        "\\x{202E}",
+        "\\pL{3}",
+        "é",
+        "^$",
+        "\\w",
+    ],
+)
+def test_a_pattern_that_can_do_its_work_has_a_size(pattern):
+    assert check(pattern) > 0
+
+
+@pytest.mark.parametrize(
+    ("pattern", "crosses"),
+    [
+        ("a\\nb", True),
+        ("a\nb", True),
+        ("\\r$", True),
+        ("[^\\n]", False),
+        ("[\\]\\n]", False),
+        ("\\\\n", False),
+        ("\\[\\n", True),
+    ],
+)
+def test_a_line_break_counts_outside_of_classes(pattern, crosses):
+    assert crosses_lines(pattern) == crosses

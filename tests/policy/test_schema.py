@@ -11,6 +11,7 @@ import jsonschema  # type: ignore[import-untyped]  # it ships no types, and is h
 import pytest
 import yaml
 
+from bot.core.matching import CLASSES, LANGUAGES
 from bot.policy import json_schema, shipped
 from bot.policy.nodes import Plain, value_of
 from bot.policy.reading import read
@@ -104,3 +105,10 @@ def test_it_names_no_nulls_and_leaves_no_mapping_open():
                 walk(inner)
 
     walk(json_schema())
+
+
+def test_the_words_of_the_matcher_are_those_of_the_schema():
+    choices = json_schema()["$defs"]["RuleShape"]["properties"]["include"]["items"]["enum"]
+    assert sorted(choices) == sorted(CLASSES)
+    one, many = json_schema()["$defs"]["WhenShape"]["properties"]["languages"]["oneOf"]
+    assert one["enum"] == many["items"]["enum"] == sorted(LANGUAGES)

@@ -67,6 +67,7 @@ TOLD = (
     (rules(when="{paths: a, status: [edited]}"), 8, 31, "`status` can't be `edited`.", "Write `added`, `modified`, `removed`, `renamed`, `copied`, `mode-changed` or `binary`."),
     (rules(when="{paths: a, base_branch: refs/heads/main}"), 8, 35, "A branch is named without `refs/heads/`.", "Write `main`."),
     (rules(when="{paths: a, head_branch: a b}"), 8, 35, "`a b` matches no branch: git allows no such sign in a name.", "Write `release/*`."),
+    (rules(when="{paths: a, head_branch: 'release/{1,2}'}"), 8, 35, "Braces stand for themselves in the name of a branch.", "Write a list: `[release/1, release/2]`."),
     (rules(when="{paths: a, author: '@alice'}"), 8, 30, "`@alice` is no GitHub login.", "Write `alice`, without the `@`."),
     (rules(when="{added: {match: a, comments: yes}}"), 8, 40, "This is neither true nor false.", "Write `true` or `false`, without quotes."),
     (rules(include="[test]"), 9, 15, "`include` can't be `test`.", "Did you mean `tests`?"),
