@@ -87,9 +87,11 @@ def pieces(patch: bytes) -> list[bytes]:
     return patch.removesuffix(b"\n").split(BETWEEN)
 
 
-def is_whole(parts: list[bytes]) -> bool:
-    """Whether every piece begins as a hunk and the last is not cut short: far quicker than parsing."""
-    return parts[0].startswith(b"@@ -") and all(map(_HEADER.match, parts)) and _adds_up(parts[-1])
+def is_whole(patch: bytes) -> bool:
+    """Whether a patch begins as one and its last hunk is not cut short: far quicker than parsing it all."""
+    if not patch.startswith(b"@@ -"):
+        return False
+    return _adds_up(patch[patch.rfind(BETWEEN) + 1 :].removesuffix(b"\n"))
 
 
 def _adds_up(part: bytes) -> bool:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.diff import DiffError, as_patch, first_change, hunks, is_whole, pieces
+from bot.core.diff import DiffError, as_patch, first_change, hunks, is_whole
 from bot.core.model.change import Side
 
 ODD = "a\rb\fc\vd\x85e\u2028f\0\ud800"
 
 
 def whole(patch: str) -> bool:
-    return is_whole(pieces(patch.encode("utf-8", "replace")))
+    return is_whole(patch.encode("utf-8", "replace"))
 
 
 def test_lines_know_their_side_and_their_number_on_it():

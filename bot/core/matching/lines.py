@@ -35,8 +35,8 @@ class LineTest:
         return not self.pattern.files or any(last_match(self.files, path.globs) for path in view.paths)
 
     def find(self, view: FileView, text: PatchText) -> Outcome:
-        """Find the changed lines that it hits."""
-        if self.number not in view.hits or not self.covers(view):
+        """Find the changed lines that it hits, in a file where the scan found it."""
+        if not self.covers(view):
             return NO
         hits: list[Hit] = []
         cancelled = _Cancelled(self, text)

@@ -156,7 +156,7 @@ def _holds_merges(rule: Rule) -> bool:
 
 def _looks(rule: Rule, view: FileView) -> bool:
     """Whether a rule looks at a file at all, by some path of it."""
-    if rule.zone == _POLICY_ZONE:
+    if view.plain or rule.zone == _POLICY_ZONE:
         return True
     return any(not path.excluded and (path.kind is None or path.kind in rule.include) for path in view.paths)
 

@@ -141,7 +141,8 @@ class LinesNode(Node):
             return UNKNOWN if self.covers(view) else NO
         if view.text is None:
             return NO
-        found = [outcome for test in self.tests if (outcome := test.find(view, view.text)).holds]
+        hits, text = view.hits, view.text
+        found = [outcome for test in self.tests if test.number in hits and (outcome := test.find(view, text)).holds]
         return merged(found) if found else NO
 
     def triggers(self) -> frozenset[Trigger] | None:

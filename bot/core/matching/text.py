@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import accumulate
 
 import re2
@@ -19,15 +20,20 @@ class PatchText:
 
     def __init__(self, patch: str, raw: bytes, path: str) -> None:
         self._raw = raw
-        parts = pieces(raw)
-        if not is_whole(parts):
+        if not is_whole(raw):
             # Perhaps only odd, not false: the parser decides.
             hunks(patch)
-        self._parts = parts
-        # Where each piece begins in the whole: all but the first stand behind a mark that the split took away.
-        self._starts = list(accumulate((len(part) + len(BETWEEN) for part in parts[:-1]), initial=0))
         self._hunks: dict[int, HunkText] = {}
         self._path = path
+
+    @cached_property
+    def _parts(self) -> list[bytes]:
+        return pieces(self._raw)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each piece begins in the whole: all but the first stand behind a mark that the split took away."""
+        return list(accumulate((len(part) + len(BETWEEN) for part in self._parts[:-1]), initial=0))
 
     def may_hit(self, pattern: "re2._Regexp", side: Side | None) -> Iterator[tuple["HunkText", int]]:
         """Give the changed lines (a hunk, the index of a line in it) that a loosened pattern finds on a side, in order."""

@@ -64,6 +64,7 @@ class FileView:
         self.whole = whole
         self.status = status
         self.unseen = unseen(file)
+        self.plain = any(path.kind is None and not path.excluded for path in paths)  # every rule looks at it
         self.hits: frozenset[int] = frozenset()
         self.text: PatchText | None = None
 

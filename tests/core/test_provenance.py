@@ -1,0 +1,87 @@
+import pytest
+
+from bot.core.model.change import Account, Commit, Identity, PullRequest
+from bot.core.model.policy import AgentMarks, Provenance
+from bot.core.provenance import level, marks
+
+SIGNS = AgentMarks(
+    accounts=(("helper[bot]", "Helper"),),
+    emails=((r"(?i)^noreply@helper\.example$", "Helper"),),
+    trailers=((r"(?i)^\s*co-authored-by:\s*helper\b", "Helper"),),
+    branches=((r"^helper/", "Helper"),),
+    footers=((r"^Made with Helper$", "Helper"),),
+    labels=(("ai-assisted", "an assistant"),),
+)
+ALICE = Identity("Alice", "alice@x.example", "alice")
+HELPER = Identity("Helper", "NoReply@helper.example")
+SHA = "abcdef1" + "0" * 33
+
+
+def pull(author: str = "alice", **more) -> PullRequest:
+    rest = {"title": "", "body": "", "head_ref": "topic", **more}
+    return PullRequest(
+        "a/b", 1, author=Account(author), base_ref="main", base_sha="", head_sha="", head_repository=None, **rest
+    )
+
+
+def by(*authors: Identity, message: str = "Work", committer: Identity | None = None) -> PullRequest:
+    return pull(commits=(Commit(SHA, message, authors, committer),))
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected", "says"),
+    [
+        (pull("Helper[bot]"), Provenance.AGENT, "`Helper[bot]` opened the pull request"),
+        (pull(head_ref="helper/fix"), Provenance.AGENT, "the branch is named `helper/fix`"),
+        (by(HELPER), Provenance.AGENT, "`NoReply@helper.example` wrote commit `abcdef1`"),
+        (by(Identity("x", "x@x", "helper[BOT]")), Provenance.AGENT, "`helper[BOT]` wrote commit `abcdef1`"),
+        (by(ALICE, HELPER), Provenance.ASSISTED, "`NoReply@helper.example` co-authored commit `abcdef1`"),
+        (by(ALICE, committer=HELPER), Provenance.ASSISTED, "`NoReply@helper.example` committed commit `abcdef1`"),
+        (
+            by(ALICE, message="Work\r\n\r\nCo-Authored-By: Helper <x@x>\r\n"),
+            Provenance.ASSISTED,
+            "commit `abcdef1` says `Co-Authored-By: Helper <x@x>`",
+        ),
+        (pull(body="Hello\r\nMade with Helper\r\n"), Provenance.ASSISTED, "the description says `Made with Helper`"),
+        (pull(labels=("AI-Assisted",)), Provenance.ASSISTED, "it has the label `AI-Assisted`"),
+    ],
+)
+def test_each_sign_is_told(changed, expected, says):
+    [mark] = marks(changed, SIGNS)
+    assert (mark.level, mark.says) == (expected, says)
+    assert level([mark]) is expected
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pull(),
+        pull("helper"),
+        pull(head_ref="fix/helper/"),
+        pull(body="> quoted: Made with Helper and more"),
+        by(ALICE, message="Talk about co-authored-by: helper"),
+        by(Identity("Helper", "me@helper.example")),
+    ],
+)
+def test_what_only_looks_like_a_sign_is_none(changed):
+    assert marks(changed, SIGNS) == ()
+    assert level(()) is Provenance.NONE
+
+
+def test_the_strongest_comes_first_and_each_is_told_once():
+    changed = pull("helper[bot]", body="Made with Helper\nMade with Helper", labels=("ai-assisted",))
+    found = marks(changed, SIGNS)
+    assert [mark.level for mark in found] == [Provenance.AGENT, Provenance.ASSISTED, Provenance.ASSISTED]
+    assert level(found) is Provenance.AGENT
+
+
+def test_without_signs_nothing_is_known():
+    assert marks(pull("helper[bot]"), None) == ()
+
+
+def test_odd_text_is_no_trouble():
+    odd = Identity("\ud800", "\ud800\n@x", "\ud800")
+    assert (
+        marks(pull("\ud800", body="\ud800\0", head_ref="\ud800", commits=(Commit("", "\ud800", (odd,), odd),)), SIGNS)
+        == ()
+    )
