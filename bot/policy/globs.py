@@ -45,10 +45,7 @@ def _outside(glob: str) -> str:
 def _compile(glob: str) -> None:
     if STARS.search(glob):
         raise refuse(f"`{glob}`, which this stands for, has `**` beside something other than a slash.", "Write `**/`.")
-    try:
-        pattern = lookup_pattern("gitignore")(glob)
-    except ValueError:
-        pattern = None
+    pattern = lookup_pattern("gitignore")(glob)  # raises on nothing that is left by now
     if not isinstance(pattern, RegexPattern) or pattern.regex is None:
         raise refuse(f"`{glob}` is no glob that names a file.", "Write a path, such as `/src/billing/**`.")
 

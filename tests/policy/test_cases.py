@@ -1,6 +1,7 @@
 """A rule's own cases are run, and each that comes out otherwise is told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -38,6 +39,12 @@ def test_cases_that_come_out_as_they_say_are_silent(policy_of):
 def test_a_case_that_comes_out_otherwise_is_told(policy_of, diff, expect, says):
     found = with_cases(policy_of, f"{{name: odd, path: src/a.py, diff: '{diff}', expect: {expect}}}")
     assert run_cases(found) == (CaseFailure("own", "odd", says),)
+
+
+def test_a_diff_that_can_not_be_read_is_told(policy_of):
+    (found,) = with_cases(policy_of, "{name: odd, path: src/a.py, diff: '+foo', expect: hit}")
+    broken = replace(found, tests=(replace(found.tests[0], diff="@@ -1 +1 @@ and no more"),))
+    assert run_cases([broken]) == (CaseFailure("own", "odd", "the diff can't be read."),)
 
 
 def test_a_rule_that_advises_or_has_little_weight_fires_as_well(policy_of):

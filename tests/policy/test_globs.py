@@ -28,6 +28,7 @@ TOLD = (
     (V + "exclude: ['a}']\n", 2, 11, "A brace is not closed, or closes nothing.", "Write `{a,b}`; `?` stands for a brace itself."),
     (V + "exclude: ['{a,{b,c}']\n", 2, 11, "A brace is not closed.", "Write `{a,b}`; `?` stands for a brace itself."),
     (V + "exclude: ['{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}']\n", 2, 11, "This glob stands for more than 100 globs.", "Use fewer braces, or `*`."),
+    (V + "exclude: ['{,a}']\n", 2, 11, "`` is no glob that names a file.", "Write a path, such as `/src/billing/**`."),
     (V + "exclude: ['a\tb']\n", 2, 11, "This glob holds a control character or a line break.", "Write one glob an entry."),
     (V + f"exclude: [{'x' * 501}]\n", 2, 11, "This glob has 501 characters; the most is 500.", "Split it in two."),
     (V + f"exclude: ['{'{' * 240}']\n", 2, 11, "A brace is not closed.", "Write `{a,b}`; `?` stands for a brace itself."),

@@ -4,7 +4,7 @@
 
 import pytest
 
-from bot.policy.patterns import check, crosses_lines
+from bot.policy.patterns import _in_plain_words, check, crosses_lines
 from tests.policy.texts import added, rules
 
 # fmt: off
@@ -73,6 +73,10 @@ def test_a_pattern_that_can_do_no_work_is_told(told, text, line, column, says, i
 )
 def test_a_pattern_that_can_do_its_work_has_a_size(pattern):
     assert check(pattern) > 0
+
+
+def test_a_refusal_that_is_new_is_told_in_the_words_of_re2():
+    assert "RE2 refuses this pattern: out of ink." in str(_in_plain_words("out of ink"))
 
 
 @pytest.mark.parametrize(

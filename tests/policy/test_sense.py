@@ -4,6 +4,7 @@
 
 import pytest
 
+from bot.policy import shipped_rules
 from tests.policy.texts import V, rule, rules
 
 # fmt: off
@@ -59,3 +60,20 @@ TOLD = (
 @pytest.mark.parametrize(("text", "line", "column", "says", "instead"), TOLD)
 def test_what_does_not_fit_together_is_told(told, text, line, column, says, instead):
     assert told(text) == [(line, column, says, instead)]
+
+
+def off(pack: str) -> str:
+    """Switch every rule of a pack off."""
+    ids = [rule.id for rule in shipped_rules() if rule.zone == pack]
+    return "tune: {" + ", ".join(f"{name}: {{enabled: false}}" for name in ids) + "}\n"
+
+
+@pytest.mark.parametrize(("extends", "line", "column"), [("extends: [auth, money]\n", 2, 17), ("", 1, 1)])
+def test_a_pack_that_is_switched_off_whole_is_told(told, extends, line, column):
+    says = "No rule can touch the zone `money`: all are switched off."
+    assert told(V + extends + off("money")) == [(line, column, says, "Take `money` out of `extends`.")]
+
+
+def test_a_pack_may_be_switched_off_for_an_own_rule_or_path(policy_of):
+    assert policy_of(V + off("money") + "zones: {money: {paths: a}}\n")
+    assert policy_of(rules() + off("money"))
