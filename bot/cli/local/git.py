@@ -16,8 +16,8 @@ _TRUSTED = ("-c", "safe.directory=*")
 _SETTINGS = (
     "core.quotepath=off",
     f"core.bigFileThreshold={LARGEST_TEXT}",
-    # A bare repository has no .gitattributes, with which a change could hide its own text; the tree named here is empty.
-    "core.bare=true",
+    # With .gitattributes a change could hide its own text: newer versions read a bare repository's from this empty tree,
+    # and from no work tree or index, since git is started in its own folder and told of an index that is not there.
     "attr.tree=4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "core.attributesFile=/dev/null",
     "diff.noprefix=false",
@@ -32,6 +32,7 @@ _ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_INDEX_FILE": "no-such-index",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -66,7 +67,7 @@ class Repository:
 
     def run(self, *arguments: str) -> bytes:
         """Run one git command to its end and give its output; raises GitError."""
-        return _run([*self._command, *arguments])
+        return _run([*self._command, *arguments], self._git_dir)
 
     def commit(self, revision: str) -> str:
         """Give the full id of the commit that a revision names; raises GitError."""
@@ -84,7 +85,7 @@ class Repository:
 
     def start(self, *arguments: str) -> "Conversation":
         """Start a git command that answers line by line for as long as it is asked."""
-        return Conversation([*self._command, *arguments])
+        return Conversation([*self._command, *arguments], self._git_dir)
 
     @property
     def _command(self) -> list[str]:
@@ -95,10 +96,15 @@ class Repository:
 class Conversation:
     """A running git that is asked in lines and answers in bytes."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], folder: str) -> None:
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         self._process = subprocess.Popen(  # noqa: S603 - no shell, and no revision that could be an option
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, env=_environment()
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            cwd=folder,
+            env=_environment(),
         )
 
     def say(self, line: str) -> None:
@@ -134,9 +140,9 @@ def _environment() -> dict[str, str]:
     return kept | _ENVIRONMENT
 
 
-def _run(command: Sequence[str]) -> bytes:
+def _run(command: Sequence[str], folder: str | None = None) -> bytes:
     try:
-        done = subprocess.run(command, capture_output=True, check=False, env=_environment())  # noqa: S603 - as above
+        done = subprocess.run(command, capture_output=True, check=False, cwd=folder, env=_environment())  # noqa: S603 - as above
     except FileNotFoundError as error:
         raise GitError("git is not installed, or not on PATH.") from error
     if done.returncode:

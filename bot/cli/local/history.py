@@ -1,5 +1,6 @@
 """Reads changes of a local repository as the pull requests that they could have been."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -42,9 +43,9 @@ class Reader:
 
     def single(self, shas: Iterable[str]) -> Iterator[Change]:
         """Give each commit as a change of its first parent, a root commit as one of nothing; raises GitError."""
-        known: dict[str, Told] = {}
-        for pair, answer in self._differences.answers(self._pair(sha, known) for sha in shas):
-            yield self._change(pair, (known.pop(pair.head),), answer)
+        waiting: deque[Told] = deque()
+        for pair, answer in self._differences.answers(self._pair(sha, waiting) for sha in shas):
+            yield self._change(pair, (waiting.popleft(),), answer)
 
     def between(self, base: str, head: str) -> Change:
         """Give all that leads from one commit to another as one change."""
@@ -63,9 +64,9 @@ class Reader:
             raise GitError(f"The commit `{sha}` is not in {self._repository.folder}.")
         return told(sha, content)
 
-    def _pair(self, sha: str, known: dict[str, Told]) -> Pair:
-        known[sha] = self._told(sha)
-        parents = known[sha].parents
+    def _pair(self, sha: str, waiting: deque[Told]) -> Pair:
+        waiting.append(self._told(sha))
+        parents = waiting[-1].parents
         return Pair(sha, parents[0] if parents else None)
 
     def _change(self, pair: Pair, commits: tuple[Told, ...], answer: Answer) -> Change:
