@@ -13,10 +13,13 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.graph import execute
 from bot.sandbox.model.app import App
 from bot.sandbox.model.clock import Clock
+from bot.sandbox.model.state import Repository
 from bot.sandbox.model.world import World
+from bot.sandbox.pages.routes import make_pages
 from bot.sandbox.rest import apps, checks, contents, issues, people, pulls
 from bot.sandbox.rest.auth import Keys
 from bot.sandbox.rest.front import Exchange, Front
+from bot.sandbox.seed import plant
 from bot.sandbox.shapes.urls import Urls
 
 _MOST_CALLS = 50_000
@@ -65,12 +68,13 @@ class Sandbox:
         self._runner: web.AppRunner | None = None
         self.application.router.add_route("*", f"{_REST}/{{rest:.*}}", self._rest)
         self.application.router.add_route("*", "/api/graphql", self._graphql)
+        self.application.add_routes(make_pages(self))
 
     async def start(self) -> None:
         """Listen, and begin to deliver."""
-        self._runner = web.AppRunner(self.application, access_log=None, handler_cancellation=False)
+        self._runner = web.AppRunner(self.application, access_log=None, handler_cancellation=False, shutdown_timeout=1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, *self._place, shutdown_timeout=1)
+        site = web.TCPSite(self._runner, *self._place)
         await site.start()
         host, port = self._runner.addresses[0][:2]
         html = f"http://{host}:{port}"
@@ -89,6 +93,11 @@ class Sandbox:
 
     async def __aexit__(self, *_error: object) -> None:
         await self.stop()
+
+    def plant(self) -> Repository:
+        """Lay out the bundled company; nothing of it is told to the App before `announce`."""
+        with self.deliveries.off():
+            return plant(self.world)
 
     @property
     def html_url(self) -> str:
