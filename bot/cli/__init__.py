@@ -8,6 +8,7 @@ from bot import __version__
 from bot.cli.backtest import backtest
 from bot.cli.check import check
 from bot.cli.explain import explain
+from bot.cli.inbox import inbox
 from bot.cli.lint import lint
 from bot.errors import UserError
 
@@ -35,4 +36,5 @@ def main() -> None:
 main.add_command(check)
 main.add_command(backtest)
 main.add_command(explain)
+main.add_command(inbox)
 main.add_command(lint)

@@ -1,18 +1,21 @@
 """The worker: many keys at once, each in its order, and every end of a handler is settled."""
 
 import asyncio
+import time
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import structlog
 
 from bot.core.model.ledger import Entry, EntryKind
 from bot.errors import TransientError
 from bot.handlers.worker import Handle, Pace, Worker
 from bot.store import Batch, Incoming, Outcome, Quiet, open_store
+from bot.store.tables import leases
 
 FACT = Entry(EntryKind.SHOWN, datetime(2026, 11, 21, tzinfo=UTC), "check:1")
 
@@ -48,7 +51,7 @@ async def work(store):
     tasks = []
 
     def work(handle, **pace) -> Worker:
-        worker = Worker(store, handle, Pace(**{"grace": 0.02, **pace}))
+        worker = Worker(store, handle, Pace(**{"grace": 0.02, "poll": 1_000.0, **pace}))
         tasks.append((worker, asyncio.create_task(worker.run())))
         return worker
 
@@ -270,25 +273,30 @@ async def test_cancelling_the_loop_hands_back_at_once(store, put):
     assert isinstance(await store.inbox.claim("test", 60), Batch)
 
 
-async def test_leases_are_kept_while_work_goes_on(other, put, work):
+async def test_leases_are_kept_while_work_goes_on(store, put, work):
     begun, gate = asyncio.Event(), asyncio.Event()
 
     async def handle(_batch):
         begun.set()
         await gate.wait()
 
-    work(handle, lease=0.15)
+    def lease(connection: sa.Connection) -> tuple[str, float]:
+        token, until = connection.execute(sa.select(leases.c.token, leases.c.until)).one()
+        return token, until
+
+    work(handle, lease=1.0)
     await put("a/1")
     await begun.wait()
-    first = await other.inbox.claim("test", 60)
-    for _ in range(12):  # twice the lease
-        await asyncio.sleep(0.025)
-        assert isinstance(await other.inbox.claim("test", 60), Quiet)
-    assert isinstance(first, Quiet)
+    token, first = await store._database.run(lease)
+    async with asyncio.timeout(10):
+        while (latest := (await store._database.run(lease))[1]) == first:
+            await asyncio.sleep(0.01)
+    assert latest > first
+    assert (await store._database.run(lease))[0] == token
     gate.set()
 
 
-async def test_work_whose_lease_is_lost_is_cancelled(other, put, work):
+async def test_work_whose_lease_is_lost_is_cancelled(store, put, work):
     begun, cancelled = asyncio.Event(), asyncio.Event()
 
     async def handle(_batch):
@@ -299,15 +307,16 @@ async def test_work_whose_lease_is_lost_is_cancelled(other, put, work):
             cancelled.set()
             raise
 
+    def steal(connection: sa.Connection) -> None:
+        connection.execute(sa.update(leases).values(token="another", until=time.time() + 60))
+
     work(handle, lease=0.15)
     await put("a/1")
     await begun.wait()
-    await other.inbox.end_dead_leases()
-    stolen = await other.inbox.claim("thief", 60)
+    await store._database.run(steal)
     async with asyncio.timeout(10):
         await cancelled.wait()
-    assert isinstance(stolen, Batch)
-    assert await other.inbox.done(stolen)
+    assert isinstance(await store.inbox.claim("test", 60), Quiet)  # the thief's lease was left alone
 
 
 async def test_a_worker_takes_what_the_one_before_it_left(store, put, work, until):
