@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 T = TypeVar("T")
@@ -151,10 +151,15 @@ class BaseRef(Graph):
 class CheckRunNode(Graph):
     """A check run of ours."""
 
-    database_id: int
+    url: str = Field(pattern=r"/runs/\d{1,18}$")
     external_id: str | None
     conclusion: str | None
     status: str
+
+    @property
+    def database_id(self) -> int:
+        """The id by which REST knows it."""
+        return int(self.url.rpartition("/")[2])
 
 
 class CheckSuite(Graph):

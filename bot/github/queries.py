@@ -1,6 +1,7 @@
 """The GraphQL documents that the client sends: one reading of a pull request, and what goes on from there."""
 
-# `databaseId` holds 32 bits, and the ids of comments and reviews have outgrown them: GitHub's schema says so.
+# `databaseId` holds 32 bits, and the ids of comments, reviews and check runs have outgrown them: GitHub's schema says so.
+# A check run has no `fullDatabaseId`; its address ends in its id.
 
 _COMMENT = """
 fragment comment on IssueComment {
@@ -80,7 +81,7 @@ query ReadPullRequest(
             checkSuites(first: 20, filterBy: {appId: $appId}) {
               nodes {
                 checkRuns(first: 20, filterBy: {checkName: $checkName, checkType: LATEST}) {
-                  nodes { databaseId externalId conclusion status }
+                  nodes { url externalId conclusion status }
                 }
               }
             }

@@ -29,7 +29,7 @@ def thread(
 
 
 def run(number: int, **changes: object) -> dict[str, object]:
-    return {"databaseId": number, "externalId": "d", "conclusion": "SUCCESS", "status": "COMPLETED"} | changes
+    return {"url": f"https://github.com/acme/shop/runs/{number}", "externalId": "d", "conclusion": "SUCCESS", "status": "COMPLETED"} | changes
 
 
 async def test_nothing_stands_on_a_fresh_pull_request(hub, here):
