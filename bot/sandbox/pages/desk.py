@@ -64,7 +64,9 @@ class Desk:
         """Refuse what GitHub would refuse this person: they need at least this role, or to be the account `also`."""
         has = self.world.role(repo or self.repo, self.me)
         if self.me is not also and ROLES.index(has) < ROLES.index(role):
-            raise PageError(403, f"{self.me.login} {_MAY[has]} here. For this one {_MAY[role]}, or it is one's own.")
+            raise PageError(
+                403, f"{self.me.login} has the role {has} here. This takes the role {role}, or has to be one's own."
+            )
 
     def people(self) -> list[Person]:
         """Show everyone who can be acted as."""

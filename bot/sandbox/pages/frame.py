@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -79,9 +80,8 @@ class Frame:
         check_post(request)
         form = await capped(request).post()
         person = self._person(str(form.get("login", "")))
-        back = str(form.get("back", "/"))
-        local = back.startswith("/") and not back.startswith(("//", "/\\"))
-        response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": back if local else "/"})
+        back = _local(str(form.get("back", "/")))
+        response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": back})
         response.set_cookie(COOKIE, person.login, httponly=True, samesite="Strict", path="/")
         return response
 
@@ -142,7 +142,12 @@ class Frame:
 
     def _refusal(self, request: web.Request, status: int, says: str) -> web.StreamResponse:
         title = {403: "Not allowed", 404: "Not found", 413: "Too much"}.get(status, "That did not work")
-        back = request.headers.get("Referer", "/") if request.method == "POST" else "/"
+        back = _local(urlsplit(request.headers.get("Referer", "")).path) if request.method == "POST" else "/"
         desk = self._desk(request)
-        values = {"title": title, "says": says, "back": back if back.startswith(("/", "http")) else "/"}
+        values = {"title": title, "says": says, "back": back}
         return protect(self._answer(desk, request, "error.html", values, status))
+
+
+def _local(address: str) -> str:
+    """Give the address if it is one of ours; else the first page."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"

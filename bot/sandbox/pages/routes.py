@@ -17,7 +17,7 @@ _THREAD = _PULL + r"/threads/{comment:\d{1,19}}"
 def make_pages(backstage: Backstage) -> list[web.RouteDef]:
     """Give the routes of all pages; the API's prefixes are left to others."""
     frame = Frame(backstage)
-    return [*_pages(frame), *_forms(frame), *_versions(frame), *_static(), *_as_on_github(frame)]
+    return [*_pages(frame), *_forms(frame), *_versions(frame), *_static(), *_as_on_github(frame), _nothing(frame)]
 
 
 def _pages(frame: Frame) -> list[web.RouteDef]:
@@ -90,3 +90,12 @@ def _as_on_github(frame: Frame) -> list[web.RouteDef]:
         raise web.HTTPFound(f"/pull/{request.match_info['number']}{tab}")
 
     return [web.get(r"/{owner}/{name}/pull/{number:\d{1,9}}{tab:(/(files|checks))?}", frame.safe(lead))]
+
+
+def _nothing(frame: Frame) -> web.RouteDef:
+    """Answer every other address that is no API's."""
+
+    async def refuse(_: web.Request) -> web.StreamResponse:
+        raise PageError(404, "There is no such page here. The sandbox shows pull requests, webhooks and API calls.")
+
+    return web.get("/{rest:(?!api/).*}", frame.safe(refuse))

@@ -42,7 +42,7 @@ async def test_the_model_s_refusal_is_shown(browser):
 async def test_a_review_is_dismissed_by_someone_who_may(browser, shop):
     review = shop.world.approve(shop.pull, "grace")
     await browser.act_as("mallory")
-    assert "mallory may read here." in await browser.post(f"/pull/1/reviews/{review.id}/dismiss", 403)
+    assert "mallory has the role read here." in await browser.post(f"/pull/1/reviews/{review.id}/dismiss", 403)
     await browser.act_as("ada")
     await browser.post(f"/pull/1/reviews/{review.id}/dismiss")
     assert review.state == "DISMISSED"

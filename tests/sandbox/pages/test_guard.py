@@ -76,6 +76,14 @@ async def test_nobody_is_led_elsewhere(browser, back):
     assert await browser.post("/acting", login="grace", back=back) == "/"
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"), [("http://x.test/pull/1", "/pull/1"), ("http://x.test//y", "/"), ("", "/")]
+)
+async def test_a_refusal_leads_back_to_where_the_form_was(browser, referer, back):
+    answer = await browser.client.post("/pull/1/comment", data={"body": ""}, headers={"Referer": referer})
+    assert f'<a href="{back}">Back</a>' in await answer.text()
+
+
 async def test_a_made_up_person_is_nobody(browser):
     assert "nobody of that name" in await browser.post("/acting", 400, login="dont-delegate[bot]", back="/")
     browser.client.session.cookie_jar.update_cookies({"sandbox-person": "dont-delegate[bot]"})

@@ -1,11 +1,14 @@
+from typing import Any
+
 import pytest
 
 from bot.sandbox.model.git import EXECUTABLE, File
 
 
-def text(shop, path):
+def text(shop: Any, path: str) -> str:
     tree = shop.repo.objects.commits[shop.pull.head_sha].files
-    return shop.repo.objects.blobs[tree[path].sha].decode()
+    data: bytes = shop.repo.objects.blobs[tree[path].sha]
+    return data.decode()
 
 
 async def test_the_form_begins_with_a_changed_file(browser):

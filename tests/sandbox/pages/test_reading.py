@@ -173,6 +173,9 @@ async def test_addresses_of_github_s_shape_lead_here(browser):
 
 async def test_what_is_not_there_is_a_friendly_page(browser):
     assert "There is no pull request #7." in await browser.get("/pull/7", 404)
+    assert "There is no such page here." in await browser.get("/acme/shop/blob/main/README.md", 404)
+    answer = await browser.client.get("/api/v3/nothing")
+    assert (answer.status, await answer.text()) == (404, "404: Not Found")
 
 
 @pytest.mark.parametrize("page", ["/", "/pull/2", "/pull/2/files", "/pull/2/checks", "/pull/2/push", "/deliveries"])
