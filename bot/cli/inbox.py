@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bot.store import Counts, DeadLetter, Store, open_store
+if TYPE_CHECKING:  # the store takes longer to import than other commands take to run
+    from bot.store import Counts, DeadLetter, Store
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ def inbox(context: click.Context, database_url: str) -> None:
 def list_events(database_url: str) -> None:
     """Show how many events wait, and each that is dead, with its last error."""
 
-    async def look(store: Store) -> tuple[Counts, tuple[DeadLetter, ...]]:
+    async def look(store: "Store") -> "tuple[Counts, tuple[DeadLetter, ...]]":
         return await store.inbox.counts(), await store.inbox.dead()
 
     counts, dead = _with_store(database_url, look)
@@ -55,7 +56,9 @@ def retry_events(database_url: str, ids: tuple[int, ...], every: bool) -> None:
         raise click.ClickException(f"{_amount(missing, 'id')} named no dead event.")
 
 
-def _with_store(url: str, act: Callable[[Store], Awaitable[T]]) -> T:
+def _with_store(url: str, act: "Callable[[Store], Awaitable[T]]") -> T:
+    from bot.store import open_store  # noqa: PLC0415 - see above
+
     async def opened() -> T:
         store = await open_store(url)
         try:
@@ -66,12 +69,12 @@ def _with_store(url: str, act: Callable[[Store], Awaitable[T]]) -> T:
     return asyncio.run(opened())
 
 
-def _summary(counts: Counts, now: float) -> str:
+def _summary(counts: "Counts", now: float) -> str:
     since = "" if counts.oldest is None else f", the oldest since {_age(now - counts.oldest)}"
     return f"{_amount(counts.waiting, 'event')} waiting{since}; {counts.dead} dead."
 
 
-def _described(letter: DeadLetter, now: float) -> str:
+def _described(letter: "DeadLetter", now: float) -> str:
     facts = (letter.kind, letter.key, f"delivery {letter.delivery}", f"{letter.attempts} attempts")
     return _plain(f"\n{letter.id}  {', '.join(facts)}, came {_age(now - letter.received_at)} ago\n    {letter.error}")
 
