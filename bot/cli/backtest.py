@@ -26,7 +26,9 @@ _COLOURS = {Depth.DEEP: "red", Depth.SHALLOW: "green", Depth.UNKNOWN: "yellow"}
 @click.option(
     "--repo", default=".", type=click.Path(path_type=Path), help="A folder in the repository (default: here)."
 )
-@click.option("--commits", type=click.File(), help="A file with one commit a line; - is standard input.")
+@click.option(
+    "--commits", type=click.File(errors="replace"), help="A file with one commit a line; - is standard input."
+)
 @click.option("--since", help="The commits of HEAD since a date, such as 2025-01-31 or `3 months ago`.")
 @click.option("--range", "span", help="The commits of a range, such as v1.0..HEAD.")
 @click.option("--policy", type=click.Path(path_type=Path), help="Judge by this policy file instead of HEAD's.")
@@ -54,7 +56,8 @@ def backtest(
 
 def _shas(repository: Repository, commits: TextIO | None, since: str | None, span: str | None) -> Sequence[str]:
     if commits is not None:
-        shas = [repository.commit(name) for line in commits if (name := line.strip()) and not name.startswith("#")]
+        names = [name for line in commits if (name := line.strip()) and not name.startswith("#")]
+        shas = repository.commits(names)
     elif since is not None:
         shas = _listed(repository, f"--since={since}", repository.commit("HEAD"))
     else:

@@ -93,3 +93,11 @@ def test_a_wrong_call_ends_with_2_and_says_why(history, run, arguments, says):
     assert result.exit_code == 2
     assert says in result.stderr
     assert result.stdout == ""
+
+
+def test_a_list_that_is_no_text_names_no_commit(history, run, tmp_path):
+    work, _ = history
+    file = tmp_path / "commits.txt"
+    file.write_bytes(b"\xff\x00\n")
+    result = run("backtest", "--repo", work.folder, "--commits", file)
+    assert (result.exit_code, "names no commit in" in result.stderr) == (2, True)

@@ -229,6 +229,13 @@ def test_what_names_no_commit_is_refused(work, revision):
         Repository(work.folder).commit(revision)
 
 
+def test_revisions_are_found_in_one_go_and_in_order(work):
+    first, second = work.commit(), work.commit("next")
+    work.git("tag", "v1", first)
+    assert Repository(work.folder).commits(["HEAD", "v1", second[:9], "HEAD~1"]) == [second, first, second, first]
+    assert Repository(work.folder).commits([]) == []
+
+
 def test_a_folder_without_a_repository_is_refused(tmp_path):
     with pytest.raises(GitError, match="is not in a git repository"):
         Repository(tmp_path)

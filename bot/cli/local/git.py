@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
+from bot.core.markdown import plain
 from bot.errors import UserError
 
 LARGEST_TEXT = 16 * 1024 * 1024  # bytes of one file; git calls a larger one binary, and it is not read
@@ -71,17 +72,24 @@ class Repository:
 
     def commit(self, revision: str) -> str:
         """Give the full id of the commit that a revision names; raises GitError."""
-        refused = GitError(f"`{revision}` names no commit in {self.folder}.")
-        if not revision or revision.startswith("-") or not revision.isprintable():
-            raise refused
-        try:
-            return (
-                self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-                .decode()
-                .strip()
-            )
-        except GitError as error:
-            raise refused from error
+        return self.commits([revision])[0]
+
+    def commits(self, revisions: Sequence[str]) -> list[str]:
+        """Give the full ids of the commits that revisions name, in order; raises GitError on the first that names none."""
+        for revision in revisions:
+            # git reads no option from its input; but what looks like one is no revision that anybody means
+            if not revision or revision.startswith("-") or not revision.isprintable():
+                raise self._no_commit(revision)
+        asked = "".join(f"{revision}^{{commit}}\n" for revision in revisions).encode()
+        answers = _run([*self._command, "cat-file", "--batch-check=%(objectname)"], self._git_dir, asked)
+        found = answers.decode("utf-8", "replace").split("\n")
+        for revision, answer in zip(revisions, found, strict=False):
+            if " " in answer:
+                raise self._no_commit(revision)
+        return found[: len(revisions)]
+
+    def _no_commit(self, revision: str) -> GitError:
+        return GitError(f"`{plain(revision)}` names no commit in {self.folder}.")
 
     def start(self, *arguments: str) -> "Conversation":
         """Start a git command that answers line by line for as long as it is asked."""
@@ -140,9 +148,9 @@ def _environment() -> dict[str, str]:
     return kept | _ENVIRONMENT
 
 
-def _run(command: Sequence[str], folder: str | None = None) -> bytes:
+def _run(command: Sequence[str], folder: str | None = None, given: bytes = b"") -> bytes:
     try:
-        done = subprocess.run(command, capture_output=True, check=False, cwd=folder, env=_environment())  # noqa: S603 - as above
+        done = subprocess.run(command, input=given, capture_output=True, check=False, cwd=folder, env=_environment())  # noqa: S603 - as above
     except FileNotFoundError as error:
         raise GitError("git is not installed, or not on PATH.") from error
     if done.returncode:
