@@ -30,16 +30,17 @@ FILES = 3000
 BYTES = 15_000_000
 ROUNDS = 5
 HITS_PER_MB = 34
+RATE = HITS_PER_MB * 40 / 1e6  # a line has about 40 bytes
 MOST_MS = 250
 MOST_TIMES_RG = 3
 
 ENDINGS = ("py", "ts", "tsx", "go", "rb", "java", "rs", "sql", "yml", "json", "css", "html", "sh", "tf", "php", "kt")
 ROOMS = (
     "api",
-    "billing",
+    "media",
     "catalog",
     "core",
-    "account",
+    "profile",
     "search",
     "shipping",
     "ui",
@@ -48,14 +49,12 @@ ROOMS = (
     "report",
     "common",
 )
-WORDS = tuple(
-    (
-        "value item name result index count list node path key data event order user page line text width color start "
-        "end label config option state view model field entry record offset buffer stream handler request response "
-        "context parent child render update select format parse build create load save filter group sort merge split "
-        "match token cursor window"
-    ).split()
-)
+WORDS = (  # noqa: SIM905  # a list of words takes sixty lines
+    "value item name result index count list node path key data event order user page line text width color "
+    "start end label config option state view model field entry record offset buffer stream handler request "
+    "response context parent child render update select format parse build create load save filter group sort "
+    "merge split match token cursor window"
+).split()
 SHAPES = (
     "    {0} = {1}.{2}({3}, {4})",
     "        if {0} is None or {1} > {2}:",
@@ -72,6 +71,19 @@ SHAPES = (
     "",
     "}}",
 )  # fmt: skip
+# what a rule looks for, in the language of its file; elsewhere it is noise
+HOT = {
+    "py": (
+        "    permission_classes = [AllowAny]",
+        "    with transaction.atomic():",
+        "    requests.get(url, verify=False)",
+    ),
+    "ts": ("  await stripe.refunds.create({ charge });", "  const hash = await bcrypt.hash(password, 4);"),
+    "go": ("\ts.mu.Lock()", "\tdb.AutoMigrate(&Order{})", "\tclient := &tls.Config{InsecureSkipVerify: true}"),
+    "rb": ("    Stripe::Refund.create(charge: charge)", "  before_action :authenticate_user!"),
+    "java": ("    @PreAuthorize(\"hasRole('ADMIN')\")", "    synchronized (this) {"),
+    "sql": ("ALTER TABLE orders DROP COLUMN total;", "CREATE UNIQUE INDEX orders_total ON orders (total);"),
+}
 
 
 def main() -> int:
@@ -150,34 +162,27 @@ def line_patterns(policy: Policy) -> list[str]:
 
 def pull_request(chance: random.Random) -> PullRequest:
     """Write a change of many languages in which few lines matter."""
-    hot = (
-        "    stripe.Refund.create(charge=charge.id, amount=amount)",
-        "    permission_classes = [AllowAny]",
-        "  op.drop_column('orders', 'total')",
-        "ALTER TABLE orders DROP COLUMN total;",
-        "    with transaction.atomic():",
-        "    lock.acquire(timeout=5)",
-        '    cursor.execute(f"select * from {table} where id = {key}")',
-        "    verify=False,",
-    )  # fmt: skip
-    rate = HITS_PER_MB * 40 / 1e6  # a line has about 40 bytes
     files = []
     for number in range(FILES):
-        path = f"{chance.choice(ROOMS)}/{chance.choice(WORDS)}/{chance.choice(WORDS)}{number}.{chance.choice(ENDINGS)}"
-        patch = patch_of(chance, BYTES // FILES, lambda: chance.choice(hot) if chance.random() < rate else None)
+        ending = chance.choice(ENDINGS)
+        path = f"{chance.choice(ROOMS)}/{chance.choice(WORDS)}/{chance.choice(WORDS)}{number}.{ending}"
+        patch = patch_of(chance, BYTES // FILES, HOT.get(ending, HOT["py"]))
         files.append(ChangedFile(path, FileStatus.MODIFIED, patch))
     return PullRequest(
         "acme/shop", 1, "Large", "", Account("alice"), "main", "0" * 40, "large", "1" * 40, "acme/shop", files=tuple(files)
     )  # fmt: skip
 
 
-def patch_of(chance: random.Random, size: int, hot: Callable[[], str | None]) -> str:
+def patch_of(chance: random.Random, size: int, hot: tuple[str, ...]) -> str:
     """Write hunks until there is enough text."""
     parts: list[str] = []
     at, written = 1, 0
     while written < size - 600:  # a hunk has about 1,200 bytes
         rows = [(" ", _line(chance)) for _ in range(3)]
-        rows += [(chance.choice("++-"), hot() or _line(chance)) for _ in range(chance.randint(4, 40))]
+        rows += [
+            (chance.choice("++-"), chance.choice(hot) if chance.random() < RATE else _line(chance))
+            for _ in range(chance.randint(4, 40))
+        ]
         rows += [(" ", _line(chance)) for _ in range(3)]
         old, new = sum(sign != "+" for sign, _ in rows), sum(sign != "-" for sign, _ in rows)
         part = "\n".join(

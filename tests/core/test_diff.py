@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.diff import DiffError, as_patch, first_change, hunks, is_whole
+from bot.core.diff import DiffError, Line, as_patch, first_change, hunks, is_whole
 from bot.core.model.change import Side
 
 ODD = "a\rb\fc\vd\x85e\u2028f\0\ud800"
@@ -116,8 +116,8 @@ def test_the_first_change_is_found_without_parsing(rows):
 
 
 def test_a_later_hunk_may_hold_the_first_change():
-    assert first_change("@@ -1,2 +5,2 @@\n a\n-b\n+c").number == 2
-    assert first_change("@@ -1,1 +5,2 @@\n a\n+c").number == 6
+    assert first_change("@@ -1,2 +5,2 @@\n a\n-b\n+c") == Line("b", Side.REMOVED, 2)
+    assert first_change("@@ -1,1 +5,2 @@\n a\n+c") == Line("c", Side.ADDED, 6)
     assert first_change("nothing") is None
 
 
