@@ -13,6 +13,7 @@ from bot.errors import SettingsError
 T = TypeVar("T")
 
 _CREDENTIALS = ("APP_ID", "PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS")
+DEFAULT_DATABASE = "sqlite:///var/dont-delegate.db"
 _LEVELS = ("debug", "info", "warning", "error")
 _HIGHEST_PORT = 65_535
 _HIGHEST_ID = 2**53  # beyond, GitHub's own JSON could not carry it
@@ -66,7 +67,7 @@ class Settings:
             private_key=read.private_key(),
             webhook_secrets=read.webhook_secrets(),
             github_api_url=read.value("GITHUB_API_URL", _api_url, "https://api.github.com"),
-            database_url=read.value("DATABASE_URL", _database_url, "sqlite:///var/dont-delegate.db"),
+            database_url=read.value("DATABASE_URL", _database_url, DEFAULT_DATABASE),
             # Whoever sets credentials means to be reached by GitHub.
             host=read.value("HOST", _host, "0.0.0.0"),  # noqa: S104 - see above
             port=read.value("PORT", _port, "8000"),
@@ -75,6 +76,15 @@ class Settings:
         if read.problems:
             raise SettingsError(read.problems)
         return settings
+
+
+def database_url(environ: Mapping[str, str]) -> str:
+    """Give the database alone, for commands that need nothing else; SettingsError when it is wrong."""
+    read = _Reading(environ)
+    url = read.value("DATABASE_URL", _database_url, DEFAULT_DATABASE)
+    if read.problems:
+        raise SettingsError(read.problems)
+    return url.reveal()
 
 
 class _Reading:

@@ -1,16 +1,25 @@
-"""The command line: one file a command."""
+"""The command line: one file a command, each imported only when it runs."""
 
+from importlib import import_module
 from typing import Any
 
 import click
 
 from bot import __version__
-from bot.cli.backtest import backtest
-from bot.cli.check import check
-from bot.cli.explain import explain
-from bot.cli.inbox import inbox
-from bot.cli.lint import lint
 from bot.errors import UserError
+
+# In the order in which people meet them; a command stands under its own name in the module, `_` for `-`.
+_MODULES = {
+    "check": "check",
+    "backtest": "backtest",
+    "explain": "explain",
+    "lint": "lint",
+    "serve": "serve",
+    "web": "serve",
+    "worker": "serve",
+    "release": "serve",
+    "inbox": "inbox",
+}
 
 
 class _Refused(click.ClickException):
@@ -19,6 +28,15 @@ class _Refused(click.ClickException):
 
 class _Commands(click.Group):
     """Says what a person can mend in a sentence on stderr, and ends with 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's own
+        if cmd_name not in _MODULES:
+            return None
+        command: click.Command = getattr(import_module(f"bot.cli.{_MODULES[cmd_name]}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -31,10 +49,3 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="dont-delegate")
 def main() -> None:
     """Keep a senior's sign-off on the changes that must not be delegated."""
-
-
-main.add_command(check)
-main.add_command(backtest)
-main.add_command(explain)
-main.add_command(inbox)
-main.add_command(lint)

@@ -7,9 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import click
 
-from bot import wiring
+from bot import sandbox_wiring, wiring
 from bot.errors import DontDelegateError
-from bot.sandbox_wiring import run_sandbox
 from bot.settings import Settings, database_url
 from bot.store import migrate
 
@@ -20,7 +19,7 @@ def serve() -> None:
     if Settings.credentials_present(os.environ):
         _run(lambda: wiring.run_all(wiring.from_environment()))
     else:
-        _run(lambda: run_sandbox(os.environ))
+        _run(lambda: sandbox_wiring.run_sandbox(os.environ))
 
 
 @click.command()
