@@ -63,16 +63,12 @@ def check_runs(desk: Desk) -> Values:
 
 
 def tour(desk: Desk) -> Tour | None:
-    """Choose the pull request for a first visit: one that the bot holds, else the second, where most happens."""
+    """Choose the pull request for a first visit: the one with most to say about, the second while nothing is said."""
     there = [pull for pull in desk.repo.pulls.values() if pull.state == "open" and not pull.draft]
-    held = [pull for pull in there if any(check.tone in {"warn", "bad"} for check in checks.of_head(pull))]
-    chosen = next(iter([*held, *there[1:], *there]), None)
-    if chosen is None:
+    if not there:
         return None
-    asked = [one for one in chosen.requested if not one.bot]
-    others = [one for one in desk.world.people_of(desk.repo) if one is not chosen.author and one not in asked]
-    senior = next(iter([*asked, *others]), desk.me)
-    return Tour(chosen.number, chosen.author.login, senior.login)
+    chosen = max([*there[1:], there[0]], key=lambda pull: len(pull.threads))
+    return Tour(chosen.number, chosen.author.login, [one.login for one in chosen.requested if not one.bot])
 
 
 def commands(pull: PullRequest) -> list[str]:

@@ -186,11 +186,11 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """Where a first visit leads: a pull request, its author, and somebody who may sign it."""
+    """Where a first visit leads: a pull request, its author, and who was asked to look at it."""
 
     number: int
     author: str
-    senior: str
+    seniors: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

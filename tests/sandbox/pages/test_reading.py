@@ -12,8 +12,21 @@ async def test_the_first_page_says_what_this_is_and_leads_on(browser):
     assert '<a class="title" href="/pull/1">Take the webhook ourselves</a>' in html
     assert 'Don&#39;t Delegate: <span class="warn">Money needs a senior</span>' in html
     assert "As <b>ada</b>, who wrote it, tick a box" in html
-    assert "As <b>grace</b>, a senior, sign off" in html
+    assert "As a senior who was asked (<b>grace</b>), sign off" in html
     assert '<div class="mono">app/hooks.py</div>' in html
+
+
+async def test_the_tour_stays_with_the_pull_request_that_has_most_to_say(browser, shop):
+    for number, branch in enumerate(("two", "three"), 2):
+        shop.world.push(shop.repo, branch, {f"{branch}.md": "x\n"}, "ada")
+        assert shop.world.open_pull_request(shop.repo, branch, "ada").number == number
+    shop.world.update_check(shop.run, {"conclusion": "success"})
+    assert 'Open <a href="/pull/1">#1</a>' in await browser.get("/")
+    shop.world.close(shop.pull, "ada")
+    assert 'Open <a href="/pull/3">#3</a>' in await browser.get("/")
+    shop.world.close(shop.repo.pulls[2], "ada")
+    shop.world.convert_to_draft(shop.repo.pulls[3], "ada")
+    assert "A tour in five minutes" not in await browser.get("/")
 
 
 async def test_everyone_can_be_acted_as_and_the_bot_can_not(browser):
@@ -148,7 +161,7 @@ async def test_a_draft_and_a_closed_pull_request_say_so(browser, shop):
 async def test_the_webhooks_newest_first(browser):
     html = await browser.get("/deliveries")
     assert html.index("review_requested") < html.index("<b>push</b>") < html.index("<b>installation</b>")
-    assert "Pending" in html
+    assert "pending" in html
 
 
 async def test_a_page_learns_that_it_is_out_of_date(browser, shop):
