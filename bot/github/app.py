@@ -14,7 +14,7 @@ from bot.github.client import PER_PAGE, Client
 from bot.github.installation import Installation
 from bot.github.rest_shapes import Delivery, InstallationItem, InstallationToken, RepositoryItem, RepositoryPage
 from bot.github.wave import each
-from bot.github.wire import Ask, Call, Pace, Wire
+from bot.github.wire import Ask, Call, Etags, Pace, Wire
 
 MOST_INSTALLATIONS = 256  # whose caches are kept at a time
 
@@ -46,6 +46,7 @@ class GitHubApp:
         self._session = session
         self._on_call = on_call
         self._pace = pace or Pace()
+        self._etags = Etags()
         self._client = Client(self._wire(None), AppKey(access.app_id, access.private_key))
         self._tokens = Tokens(self._fetch_token)
         self._clients: LRUCache[int, tuple[Client, Installation]] = LRUCache(MOST_INSTALLATIONS)
@@ -103,7 +104,7 @@ class GitHubApp:
         return self._clients[installation_id]
 
     def _wire(self, installation_id: int | None) -> Wire:
-        return Wire(self._session, self._access.api_url, self._pace, self._on_call, installation_id)
+        return Wire(self._session, self._access.api_url, self._pace, self._on_call, self._etags, installation_id)
 
     async def _fetch_token(self, installation_id: int) -> Token:
         # A second token does no harm, so this may be repeated.

@@ -14,10 +14,11 @@ from pydantic import TypeAdapter, ValidationError
 from bot.errors import TransientError
 from bot.github.addresses import graphql_url, route
 from bot.github.auth import Signer
+from bot.github.exchange import Exchange
 from bot.github.failures import GitHubNonsenseError, RefusedError
 from bot.github.graph_errors import GraphFailure, failure_in
 from bot.github.wave import each
-from bot.github.wire import RAW, Ask, Exchange, Wire
+from bot.github.wire import RAW, Ask, Wire
 
 T = TypeVar("T")
 

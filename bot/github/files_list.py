@@ -33,8 +33,13 @@ def pages_for(files: int) -> range:
 
 
 def check_head(files: Iterable[ListedFile], head: str, place: Place) -> None:
-    """Raise unless every file was listed for this head: their `contents_url` names the commit."""
+    """Raise unless the files were listed for this head: their `contents_url` names the commit.
+
+    That of a removed file may name the commit where the file still was, so it proves nothing.
+    """
     for file in files:
+        if file.status == "removed" or file.contents_url.endswith(f"?ref={head}"):
+            continue
         ref = parse_qs(urlsplit(file.contents_url).query).get("ref")
         if not ref:
             raise GitHubNonsenseError(f"GitHub lists the files of {place} without the commit they are of")

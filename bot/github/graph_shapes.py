@@ -151,7 +151,7 @@ class BaseRef(Graph):
 class CheckRunNode(Graph):
     """A check run of ours."""
 
-    url: str = Field(pattern=r"/runs/\d{1,18}$")
+    url: str = Field(pattern=r"/runs/\d{1,18}(\?.*)?$")
     external_id: str | None
     conclusion: str | None
     status: str
@@ -159,7 +159,7 @@ class CheckRunNode(Graph):
     @property
     def database_id(self) -> int:
         """The id by which REST knows it."""
-        return int(self.url.rpartition("/")[2])
+        return int(self.url.partition("?")[0].rpartition("/")[2])
 
 
 class CheckSuite(Graph):

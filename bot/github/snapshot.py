@@ -72,8 +72,9 @@ async def _files(client: Client, reading: Reading, wants: Wants) -> Files:
     late = await mended(client, reading.place, more.result())
     listed |= _by_path(reading, {}, late)
     whole = len(listed) >= changed
-    if whole and not any(must_read(file, wants) for file in listed.values()):
-        return Files([unread(file) if lacks_patch(file) else as_listed(file) for file in listed.values()])
+    lacking = {path for path, file in listed.items() if lacks_patch(file)}
+    if whole and not any(must_read(listed[path], wants) for path in lacking):
+        return Files([unread(file) if path in lacking else as_listed(file) for path, file in listed.items()])
     merge_base = base.result() if base is not None else await _merge_base(client, reading)
     if merge_base is None:
         return _without_base(listed, changed)

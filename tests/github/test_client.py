@@ -12,6 +12,8 @@ from bot.errors import DontDelegateError, TransientError
 from bot.github import GitHubNonsenseError, RefusedError, queries
 from bot.github.addresses import graphql_url, names, route
 from bot.github.app import Access, GitHubApp
+from bot.github.files_list import files_page
+from bot.github.place import Place
 from bot.github.wire import Pace
 from tests.github.conftest import TOKENS, token
 from tests.github.hub import FILES, REPO, Reply, listed
@@ -401,3 +403,15 @@ async def test_large_answers_are_not_kept(hub, here):
     await here.read("acme/shop", 7)
     assert all("if-none-match" not in seen.headers for seen in hub.all(f"GET {FILES}"))
     assert len(hub.all(TOKENS)) == 1
+
+
+async def test_what_is_kept_is_bounded(hub, here, app):
+    hub.on(
+        f"GET {FILES}",
+        lambda seen: Reply([listed("a", "@@ -1 +1 @@\n-a\n+" + "x" * 1_500_000)], headers={"etag": seen.query["page"]}),
+    )
+    for page in range(1, 14):
+        await files_page(here._client, Place("acme/shop", 7), page)
+    assert len(app._etags._kept) < 13
+    await files_page(here._client, Place("acme/shop", 7), 13)
+    assert hub.all(f"GET {FILES}")[-1].headers["if-none-match"] == "13"

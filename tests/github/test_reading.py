@@ -106,6 +106,12 @@ async def test_a_move_in_the_second_wave_raises(hub, here):
         await here.complete(reading, everything)
 
 
+async def test_a_removed_file_may_be_of_another_commit(hub, here):
+    hub.on(f"GET {FILES}", [listed("gone.py", status="removed", ref=BASE)])
+    (file,) = (await snapshot(here)).pull.files
+    assert (file.status, file.old_blob, file.new_blob) == (FileStatus.REMOVED, "d" * 40, None)
+
+
 async def test_files_without_a_commit_are_nonsense(hub, here):
     hub.on(f"GET {FILES}", [listed("a.py", contents_url="https://api.github.com/x")])
     with pytest.raises(GitHubNonsenseError, match="without the commit"):

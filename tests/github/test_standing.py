@@ -29,7 +29,8 @@ def thread(
 
 
 def run(number: int, **changes: object) -> dict[str, object]:
-    return {"url": f"https://github.com/acme/shop/runs/{number}", "externalId": "d", "conclusion": "SUCCESS", "status": "COMPLETED"} | changes
+    url = f"https://github.com/acme/shop/runs/{number}"
+    return {"url": url, "externalId": "d", "conclusion": "SUCCESS", "status": "COMPLETED"} | changes
 
 
 async def test_nothing_stands_on_a_fresh_pull_request(hub, here):
