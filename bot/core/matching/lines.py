@@ -50,14 +50,15 @@ class LineTest:
         return Outcome(True, tuple(hits), (says,), frozenset({self.pattern.confidence}))
 
     def _hits(self, text: PatchText, cancelled: "_Cancelled") -> Iterator[Hit]:
-        for hunk, index in text.may_hit(self._loose, self.side):
-            forms = hunk.code(index, comments=self.comments)
+        """Look at the line alone first: only where it hits is its hunk parsed."""
+        for spot in text.may_hit(self._loose, self.side):
+            forms = text.forms(spot.line, comments=self.comments)
             found = [match for form in forms if (match := self._exact.search(form))]
-            if not forms or len(found) < len(forms):
+            if len(found) < len(forms) or (self._unless and self._unless.search(forms[-1])):
                 continue
-            line = hunk.lines[index]
-            if line.side is not None and not cancelled.by(forms[-1], hunk, line.side):
-                shown = found[-1].group().decode("utf-8", "replace").strip()
+            hunk = text.hunk(spot.hunk)
+            if (self.comments or not hunk.hides(spot.row)) and not cancelled.by(hunk, spot.side):
+                line, shown = hunk.lines[spot.row], found[-1].group().decode("utf-8", "replace").strip()
                 yield Hit(Place(line.number, line.side, line.text[:MOST_TEXT]), self.pattern.confidence, shown)
 
     @cached_property
@@ -68,6 +69,10 @@ class LineTest:
     def _exact(self) -> "re2._Regexp":
         return compiled(self.pattern.match)
 
+    @cached_property
+    def _unless(self) -> "re2._Regexp | None":
+        return compiled(self.pattern.unless) if self.pattern.unless else None
+
 
 class _Cancelled:
     """What cancels the hits of one pattern in one patch, each hunk asked once."""
@@ -76,11 +81,9 @@ class _Cancelled:
         self._test, self._text = test, text
         self._known: dict[tuple[int | None, Side], bool] = {}
 
-    def by(self, form: bytes, hunk: HunkText, side: Side) -> bool:
-        """Whether a hit on a line of a hunk is cancelled."""
+    def by(self, hunk: HunkText, side: Side) -> bool:
+        """Whether a hit in a hunk is cancelled."""
         pattern = self._test.pattern
-        if pattern.unless and compiled(pattern.unless).search(form):
-            return True
         return self._within(pattern.unless_hunk, hunk, side) or self._within(pattern.unless_file, None, side)
 
     def _within(self, unless: str | None, hunk: HunkText | None, side: Side) -> bool:

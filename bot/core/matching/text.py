@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 import re2
 
@@ -15,6 +16,15 @@ from bot.core.model.change import Side
 _SIDES = {b"+": Side.ADDED, b"-": Side.REMOVED}
 
 
+class Spot(NamedTuple):
+    """A changed line that may be hit: its text, its side, its hunk's number and its own row there."""
+
+    line: str
+    side: Side
+    hunk: int
+    row: int
+
+
 class PatchText:
     """A file's patch. Raises `DiffError` at once when it is cut short, later when a hunk does not parse."""
 
@@ -24,7 +34,7 @@ class PatchText:
             # Perhaps only odd, not false: the parser decides.
             hunks(patch)
         self._hunks: dict[int, HunkText] = {}
-        self._path = path
+        self._syntax = syntax_of(languages(path))
 
     @cached_property
     def _parts(self) -> list[bytes]:
@@ -35,8 +45,8 @@ class PatchText:
         """Where each piece begins in the whole: all but the first stand behind a mark that the split took away."""
         return list(accumulate((len(part) + len(BETWEEN) for part in self._parts[:-1]), initial=0))
 
-    def may_hit(self, pattern: "re2._Regexp", side: Side | None) -> Iterator[tuple["HunkText", int]]:
-        """Give the changed lines (a hunk, the index of a line in it) that a loosened pattern finds on a side, in order."""
+    def may_hit(self, pattern: "re2._Regexp", side: Side | None) -> Iterator[Spot]:
+        """Give the changed lines that a loosened pattern finds on a side, in order, without parsing."""
         raw, hunk, at, since, index = self._raw, -1, 0, 0, 0
         while at <= len(raw) and (found := pattern.search(raw, at)) is not None:
             start = raw.rfind(b"\n", 0, found.start()) + 1
@@ -49,7 +59,11 @@ class PatchText:
                 hunk, since, index = number, self._starts[number], -1
             index += raw.count(b"\n", since, start) - raw.count(b"\n\\", since, start)
             since = start
-            yield self.hunk(number), index
+            yield Spot(raw[start + 1 : at - 1].decode("utf-8", "replace"), on, number, index)
+
+    def forms(self, line: str, *, comments: bool) -> tuple[bytes, ...]:
+        """Give the forms of a line that a pattern must match to hit: the whole, or what of it is code."""
+        return _forms(line, None if comments else self._syntax)
 
     def all(self) -> Iterator["HunkText"]:
         """Give every hunk."""
@@ -62,7 +76,7 @@ class PatchText:
             parsed = hunks(prefix + self._parts[number].decode("utf-8", "replace"))
             if len(parsed) != 1:
                 raise DiffError("a hunk holds another")
-            self._hunks[number] = HunkText(parsed[0], syntax_of(languages(self._path)))
+            self._hunks[number] = HunkText(parsed[0], self._syntax)
         return self._hunks[number]
 
 
@@ -76,13 +90,13 @@ class HunkText:
 
     def code(self, index: int, *, comments: bool) -> tuple[bytes, ...]:
         """Give the forms of a line that a pattern must match to hit; none when nothing of it is code."""
-        line = self.lines[index]
-        text = line.text.removesuffix("\r")
-        if comments or self._syntax is None:
-            return (text.encode("utf-8", "replace"),)
-        if index in self._hidden_on(line.side or Side.ADDED):
+        if not comments and self.hides(index):
             return ()
-        return tuple(form.encode("utf-8", "replace") for form in self._syntax.code(text))
+        return _forms(self.lines[index].text, None if comments else self._syntax)
+
+    def hides(self, index: int) -> bool:
+        """Whether a line stands wholly inside a comment."""
+        return index in self._hidden_on(self.lines[index].side or Side.ADDED)
 
     def says(self, pattern: "re2._Regexp", side: Side, *, comments: bool) -> bool:
         """Whether some line matches: among the lines that an added line stands with, or any where one was removed."""
@@ -93,8 +107,15 @@ class HunkText:
         )
 
     def _hidden_on(self, side: Side) -> frozenset[int]:
-        if side not in self._hidden and self._syntax is not None:
+        if self._syntax is None:
+            return frozenset()
+        if side not in self._hidden:
             here = [index for index, line in enumerate(self.lines) if line.side in (None, side)]
             inside = self._syntax.hidden([self.lines[index].text.removesuffix("\r") for index in here])
             self._hidden[side] = frozenset(here[number] for number in inside)
         return self._hidden[side]
+
+
+def _forms(line: str, syntax: Syntax | None) -> tuple[bytes, ...]:
+    text = line.removesuffix("\r")
+    return tuple(form.encode("utf-8", "replace") for form in (syntax.code(text) if syntax else (text,)))
