@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from bot.errors import SettingsError
-from bot.sandbox.pages import make_pages
 from bot.sandbox.seed import plant
 from bot.sandbox.server import Sandbox
 from bot.settings import Secret, Settings
@@ -64,7 +63,6 @@ async def run_sandbox(environ: Mapping[str, str]) -> None:
 @asynccontextmanager
 async def _github(port: int) -> AsyncIterator[Sandbox]:
     sandbox = Sandbox(host=HOST, port=port)
-    sandbox.application.add_routes(make_pages(sandbox))
     with sandbox.deliveries.off():
         plant(sandbox.world)
     async with sandbox:

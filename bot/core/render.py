@@ -15,6 +15,7 @@ LINE_COMMENTS_AT_MOST = 10
 ANNOTATIONS_AT_MOST = 50
 REVIEWERS_A_ZONE = 2
 UNSEEN_AT_MOST = 10
+LINE_PREDICATES = {"added", "removed", "changed"}
 # GitHub refuses more than 65,535 characters in a comment or a check's text; marks of cutting need some room.
 CHARACTERS_AT_MOST = 65_000
 RECHECK = ("Check again", "Look at this pull request once more", "recheck")
@@ -275,11 +276,7 @@ def _cut(text: str) -> str:
 
 def _line_comments(verdict: Verdict) -> Iterable[LineComment]:
     """Comment on the lines that matter most: every zone gets its turn, surest findings first."""
-    queues = [
-        sorted(zone.findings, key=lambda f: -f.confidence.points)
-        for zone in verdict.zones
-        if zone.state is not ZoneState.SIGNED
-    ]
+    queues = [_telling(zone.findings) for zone in verdict.zones if zone.state is not ZoneState.SIGNED]
     turns = [
         finding
         for rank in range(max(map(len, queues), default=0))
@@ -293,6 +290,17 @@ def _line_comments(verdict: Verdict) -> Iterable[LineComment]:
             continue
         left -= 1
         yield LineComment(finding.key, finding.path, place.line, place.side, _line_body(finding))
+
+
+def _telling(findings: Sequence[Finding]) -> list[Finding]:
+    """Rank a zone's findings; one that rests on the path alone says nothing beside one that saw a line of the file."""
+    seen = {finding.path for finding in findings if _saw_a_line(finding)}
+    kept = [finding for finding in findings if _saw_a_line(finding) or finding.path not in seen]
+    return sorted(kept, key=lambda finding: -finding.confidence.points)
+
+
+def _saw_a_line(finding: Finding) -> bool:
+    return any(evidence.predicate in LINE_PREDICATES for evidence in finding.evidence)
 
 
 def _line_body(finding: Finding) -> str:

@@ -57,7 +57,7 @@ def tuned(rule: Rule, tune: TuneShape) -> Rule:
 
 def sealed(rule: Rule) -> Rule:
     """Give the rule with its digest: 16 hex digits of what decides."""
-    decides = [rule.id, rule.zone, _plain(rule.when), rule.severity.value, rule.confidence.value]
+    decides = [rule.id, rule.zone, _plain(rule.when), rule.severity.value, rule.confidence.value, sorted(rule.include)]
     text = json.dumps(decides, sort_keys=True, separators=(",", ":"))
     return replace(rule, digest=hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH])
 

@@ -1,5 +1,6 @@
 """What the bot adds to every policy: the zone that guards the policy file, and a rule for each zone's `paths`."""
 
+from bot.core.matching import CLASSES
 from bot.core.model.policy import POLICY_PATH, ChecklistItem, Paths, Requirement, Rule, Signers, Zone
 from bot.policy.build_rule import sealed
 from bot.policy.vocabulary import POLICY_RULE, POLICY_ZONE
@@ -65,6 +66,7 @@ def paths_rule(zone: Zone, globs: tuple[str, ...], asked: tuple[ChecklistItem, .
             why=zone.why,
             checklist=asked or (ChecklistItem(f"{name}/read", question),),
             explain=zone.explain,
+            include=CLASSES,  # a path that is named is meant, be it of a test or a document
             source="your policy",
         )
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.core.diff import as_patch
+from bot.core.diff import DiffError, as_patch
 from bot.core.matching import Matcher
 from bot.core.model.change import Account, ChangedFile, PullRequest
 from bot.core.model.policy import Policy, Requirement, Rule, RuleTest, Signers, Zone
@@ -45,7 +45,11 @@ def case_problems(text: str | bytes, policy: Policy) -> tuple[Problem, ...]:
 def _failures(rule: Rule) -> Iterator[CaseFailure]:
     matcher = Matcher(Policy({rule.zone: Zone(rule.zone, rule.zone, "", NOBODY)}, (rule,)))
     for case in rule.tests:
-        matches = matcher.match(pull_of(case))
+        try:
+            matches = matcher.match(pull_of(case))
+        except DiffError as error:
+            yield CaseFailure(rule.id, case.name, f"the diff can't be read: {error}.")
+            continue
         if matches.unseen:
             yield CaseFailure(rule.id, case.name, "the diff can't be read.")
         elif bool(matches.findings) != case.expect_hit:

@@ -10,7 +10,7 @@ from bot.core.model.change import Account, FileStatus, Side
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.policy import Confidence, Mode, Provenance, Requirement, Severity, Signers
 from bot.core.model.report import Annotation
-from bot.core.model.verdict import Matches, People, Place, ProvenanceMark
+from bot.core.model.verdict import Evidence, Matches, People, Place, ProvenanceMark
 from bot.core.render import Scene, finding_mark, render
 from tests.core.build import HEAD, at, case, file, finding, policy, pull, review, rule, shown, zone
 
@@ -256,6 +256,11 @@ class TestLines:
     def test_the_surest_come_first(self):
         low = finding(rule("low"), confidence=Confidence.LOW)
         assert [line.key for line in report(case(findings=[low, finding()])).lines][0] == "payment-webhook:app/hooks.py"
+
+    def test_a_path_alone_says_nothing_beside_a_line_of_the_same_zone_and_file(self):
+        saw = Evidence("the added line 2 has `parse`", "added", "parse", "parse")
+        lines = report(case(findings=[finding(), finding(rule("seen"), evidence=(saw,))])).lines
+        assert [line.key for line in lines] == ["seen:app/hooks.py"]
 
     def test_a_file_as_a_whole_has_no_line(self):
         of = case(findings=[finding(line=None)], change=pull(file(patch=None, binary=True, status=FileStatus.ADDED)))

@@ -68,8 +68,9 @@ def ready(desk: Desk) -> str:
 
 def _unrelated(desk: Desk) -> None:
     path = f"docs/note-{desk.pull.head_sha[:7]}.md"
-    text = f"# A note\n\nWritten by {desk.me.login}; it has nothing to do with the rest of this change.\n"
-    desk.world.push(_may_push(desk), desk.pull.head_ref, {path: text}, desk.me, "Add a note")
+    who = desk.pull.author  # whoever pushes is an author from then on, and no longer signs
+    text = f"# A note\n\nWritten by {who.login}; it has nothing to do with the rest of this change.\n"
+    desk.world.push(_may_push(desk), desk.pull.head_ref, {path: text}, who, "Add a note")
 
 
 def _change_signed(desk: Desk) -> None:
@@ -82,7 +83,7 @@ def _change_signed(desk: Desk) -> None:
     remark = f"  {_REMARKS.get(path.rpartition('.')[2], '#')} changed after the sign-off"
     lines[line - 1] = code + remark + lines[line - 1][len(code) :]
     made = File("\n".join(lines).encode(), _tree(desk.pull)[path].mode)
-    desk.world.push(_may_push(desk), desk.pull.head_ref, {path: made}, desk.me, f"Change line {line} of {path}")
+    desk.world.push(_may_push(desk), desk.pull.head_ref, {path: made}, desk.pull.author, f"Change line {line} of {path}")
 
 
 def _signed(pull: PullRequest) -> tuple[str, int] | None:
