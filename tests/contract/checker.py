@@ -78,6 +78,7 @@ class _Rest:
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._document = document
+        _mend(document)
         closed = copy.deepcopy(document)
         _close(closed)
         self._registry: Registry[Any] = Registry().with_resources(
@@ -143,6 +144,19 @@ def _pattern(template: str) -> str:
     return "".join(
         re.escape(part) if index % 2 == 0 else (".+" if part in wide else "[^/]+") for index, part in enumerate(parts)
     )
+
+
+def _mend(node: Any) -> None:
+    """Put right one mistake of the description: in some places an account is a user and an enterprise at once."""
+    if isinstance(node, list):
+        for item in node:
+            _mend(item)
+    elif isinstance(node, dict):
+        parts = node.get("allOf")
+        if isinstance(parts, list) and [part.get("title") for part in parts] == ["Simple User", "Enterprise"]:
+            node["anyOf"] = node.pop("allOf")
+        for item in node.values():
+            _mend(item)
 
 
 def _close(node: Any) -> None:

@@ -1,17 +1,20 @@
 """The whole product on loopback: the sandbox on one side, the bot's real processes on the other."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.sandbox.model.pushing import Content
 from bot.sandbox.model.state import CheckRun, Comment, PullRequest, Repository
 from bot.sandbox.model.world import World
 from bot.sandbox.server import Sandbox
 from bot.settings import Secret, Settings
 from bot.wiring import Parts, opened
+from tests.front.watch import watch
 
 POLICY = """\
 version: 1
@@ -30,6 +33,9 @@ def handle(request):
     book(event)
     return 200
 """
+VERIFIED = "stripe.Webhook.construct_event(request.body, request.sig, KEY)"
+DEEP = HOOKS.replace(VERIFIED, "json.loads(request.body)")
+DEEPER = HOOKS.replace(VERIFIED, "json.loads(request.text)")
 NUMBERS = "\n".join(f"LINE_{n} = {n}" for n in range(60)) + "\n"
 PATIENCE = 60.0  # seconds until a quiet that does not come is a failure
 
@@ -49,10 +55,38 @@ class Stage:
     def repo(self) -> Repository:
         return self.world.repository("acme/shop")
 
-    def open(self, files: Mapping[str, str | None], by: str = "ada", branch: str = "work", **said) -> PullRequest:
+    def open(self, files: Mapping[str, Content], by: str = "ada", branch: str = "work", **said) -> PullRequest:
         """Push a branch and open a pull request of it."""
         self.world.push(self.repo, branch, files, by)
         return self.world.open_pull_request(self.repo, branch, by, **{"title": "Work", **said})
+
+    async def deep(self, by: str = "ada", branch: str = "work", **said) -> PullRequest:
+        """Open a pull request that takes the verification out of a Stripe webhook, and wait for its verdict."""
+        pull = self.open({"app/hooks.py": DEEP}, by, branch, **said)
+        await self.quiet()
+        return pull
+
+    async def push(self, pull: PullRequest, files: Mapping[str, Content], by: str = "ada") -> None:
+        """Push onto the branch of a pull request, and wait for the verdict."""
+        self.world.push(pull.head or self.repo, pull.head_ref, files, by)
+        await self.quiet()
+
+    async def policy(self, text: str | None, branch: str = "main") -> None:
+        """Put a policy onto a branch."""
+        self.world.push(self.repo, branch, {".github/dont-delegate.yml": text}, "margaret")
+        await self.quiet()
+
+    async def say(self, pull: PullRequest, by: str, text: str) -> str:
+        """Comment, and give the bot's reply."""
+        comment = self.world.comment(pull, by, text)
+        await self.quiet()
+        return self.reply(pull, comment)
+
+    async def tick(self, pull: PullRequest, by: str, *boxes: int, checked: bool = True) -> None:
+        """Switch boxes of the summary by their numbers, one after the other."""
+        for box in boxes:
+            self.world.tick(self.summary_comment(pull), box, by, checked=checked)
+            await self.quiet()
 
     async def quiet(self) -> None:
         """Wait until every webhook is answered and every event handled."""
@@ -80,13 +114,42 @@ class Stage:
         """What the bot said in the conversation, the summary first."""
         return [comment for comment in pull.comments if comment.author is self.world.bot]
 
-    def summary(self, pull: PullRequest) -> str:
+    def summary_comment(self, pull: PullRequest) -> Comment:
         (one,) = [c for c in self.said(pull) if "dont-delegate:summary" in c.body]
-        return one.body
+        return one
+
+    def summary(self, pull: PullRequest) -> str:
+        """The summary comment, the sandbox's address replaced by one that stays."""
+        return self.summary_comment(pull).body.replace(self.sandbox.html_url, "https://github.test")
+
+    def boxes(self, pull: PullRequest) -> str:
+        """The marks of all boxes in the summary: `x` or a space each."""
+        return "".join(re.findall(r"^- \[(.)\]", self.summary(pull), re.MULTILINE))
+
+    def replies(self, pull: PullRequest, comment: Comment) -> list[str]:
+        """Our answers to a comment, in the conversation and in threads, without their mark."""
+        mark = f"<!-- dont-delegate:answer {comment.id} -->\n"
+        ours = [*self.said(pull), *self.line_comments(pull)]
+        return [one.body.removeprefix(mark) for one in ours if one.body.startswith(mark)]
 
     def reply(self, pull: PullRequest, comment: Comment) -> str:
-        (one,) = [c for c in self.said(pull) if f"dont-delegate:answer {comment.id} " in c.body]
-        return one.body.partition("\n")[2]
+        (one,) = self.replies(pull, comment)
+        return one
+
+    def asked(self, pull: PullRequest) -> set[str]:
+        """Who is asked for a review."""
+        return {account.login for account in pull.requested}
+
+    def picture(self, pull: PullRequest) -> object:
+        """All that stands on a pull request, to be compared with itself later."""
+        comments = [*pull.comments, *(comment for thread in pull.threads for comment in thread.comments)]
+        return (
+            [(c.id, c.author.login, c.body, [(r.by.login, r.content) for r in c.reactions]) for c in comments],
+            [(run.id, run.conclusion, run.external_id, dict(run.output)) for run in self.checks(pull)],
+            [(review.id, review.state) for review in pull.reviews],
+            [(thread.id, thread.resolved_by) for thread in pull.threads],
+            self.asked(pull),
+        )
 
     def line_comments(self, pull: PullRequest) -> list[Comment]:
         return [comment for thread in pull.threads for comment in thread.comments if comment.author is self.world.bot]
@@ -101,7 +164,13 @@ def people(sandbox: Sandbox) -> None:
     world.add_organization("acme", "margaret")
     world.add_team("acme", "payments", "grace", "ivan")
     repo = world.add_repository("acme/shop")
-    for login, role in (("ada", "write"), ("grace", "write"), ("heidi", "write"), ("ivan", "write"), ("mallory", "read")):
+    for login, role in (
+        ("ada", "write"),
+        ("grace", "write"),
+        ("heidi", "write"),
+        ("ivan", "write"),
+        ("mallory", "read"),
+    ):
         world.set_role(repo, login, role, "margaret")
     base = {"app/hooks.py": HOOKS, "app/numbers.py": NUMBERS, "README.md": "# Shop\n"}
     world.push(repo, "main", {**base, ".github/dont-delegate.yml": POLICY}, "margaret")
@@ -125,6 +194,9 @@ def settings(sandbox: Sandbox, database_url: str, port: int = 0) -> Settings:
 async def staged(database_url: str) -> AsyncIterator[Stage]:
     """Open the stage; at the end everything has stopped, and the sandbox was asked for nothing that GitHub has not."""
     async with Sandbox() as sandbox:
+        contract = watch()
+        if contract is not None:
+            contract.look_at(sandbox)
         people(sandbox)
         async with opened(settings(sandbox, database_url)) as parts:
             server = parts.server()
@@ -140,6 +212,9 @@ async def staged(database_url: str) -> AsyncIterator[Stage]:
                     part.stop()
                 await asyncio.gather(*tasks)
         assert sandbox.unknown_routes == []
+        if contract is not None:
+            faults, contract.faults = contract.faults, []
+            assert faults == [], "\n".join(dict.fromkeys(faults))
 
 
 def database(folder: Path) -> str:

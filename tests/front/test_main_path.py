@@ -1,9 +1,5 @@
 """The main job, end to end: a pull request comes in, the right words and the right check come out."""
 
-from tests.front.stage import HOOKS
-
-DEEP = HOOKS.replace("stripe.Webhook.construct_event(request.body, request.sig, KEY)", "json.loads(request.body)")
-
 
 async def test_a_shallow_pull_request_passes_in_silence(stage):
     pull = stage.open({"README.md": "# Our shop\n"})
@@ -13,8 +9,7 @@ async def test_a_shallow_pull_request_passes_in_silence(stage):
 
 
 async def test_a_deep_pull_request_is_held_and_signed(stage):
-    pull = stage.open({"app/hooks.py": DEEP})
-    await stage.quiet()
+    pull = await stage.deep()
     assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Money")
     assert [comment.thread.line for comment in stage.line_comments(pull)] == [5]
     assert {account.login for account in pull.requested} == {"grace", "ivan"}
