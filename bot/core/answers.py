@@ -25,21 +25,24 @@ A command stands on a line of its own, outside quotes and code. A comment that w
 
 def answer(comment: Comment, done: Sequence[Done], verdict: Verdict, explain: Callable[[str], str]) -> Answer:
     """Write the reply to a comment, after all it asked for has been done and judged."""
-    parts = [_says(one, comment, verdict, explain) for one in done]
+    parts = [_refused(one) for one in done if one.refused]
+    says = _signed([one for one in done if one.command.name == "sign-off" and one.entry], comment, verdict)
+    says += _revoked([one.zone for one in done if one.command.name == "revoke" and one.entry], comment)
+    if says:
+        parts.append(" ".join([*says, _left(verdict)]))
+    parts += [_asked(one, verdict, explain) for one in done if not one.refused and not one.entry]
     body = f"{answer_mark(comment.id)}\n" + "\n\n".join(parts)
     refused = bool(done) and all(one.refused for one in done)
     return Answer(comment, body[:CHARACTERS_AT_MOST], "confused" if refused else "+1")
 
 
-def _says(one: Done, comment: Comment, verdict: Verdict, explain: Callable[[str], str]) -> str:
-    if one.refused:
-        name = code(f"/{one.command.name} {one.zone}".strip())
-        return f"{name} was not carried out: {one.refused}."
+def _refused(one: Done) -> str:
+    return f"{code(f'/{one.command.name} {one.zone}'.strip())} was not carried out: {one.refused}."
+
+
+def _asked(one: Done, verdict: Verdict, explain: Callable[[str], str]) -> str:
+    """Answer what only asks."""
     match one.command.name:
-        case "sign-off":
-            return _signed(one, comment, verdict)
-        case "revoke":
-            return f"The sign-off of {code(one.zone)} by {person(comment.author.login)} is taken back. {_left(verdict)}"
         case "explain":
             return explain(one.command.rest)
         case "recheck":
@@ -48,18 +51,40 @@ def _says(one: Done, comment: Comment, verdict: Verdict, explain: Callable[[str]
             return HELP
 
 
-def _signed(one: Done, comment: Comment, verdict: Verdict) -> str:
-    zone = _zone(verdict, one.zone)
+def _signed(done: Sequence[Done], comment: Comment, verdict: Verdict) -> list[str]:
+    """Say what the sign-offs of one comment came to: those that count first."""
     name = person(comment.author.login)
-    if zone is None or zone.cover.fingerprint != one.fingerprint:
-        return (
-            f"{name} signed {code(one.zone)} as it was shown before the last push, and a push has changed it since. "
-            "That sign-off does not count for the new lines: please look at them, then sign again."
+    stale, counted = [], []
+    for one in done:
+        zone = _zone(verdict, one.zone)
+        if zone is None or zone.cover.fingerprint != one.fingerprint:
+            stale.append(one.zone)
+        else:
+            counted.append(zone)
+    says = []
+    if counted:
+        names = listed([code(zone.zone.id) for zone in counted])
+        says.append(f"{name} signed {names}, with every point of {_its(counted)} answered yes.")
+    says += [
+        f"{code(zone.zone.id)} takes more than one: {zone.needs}." for zone in counted if zone.state is ZoneState.OPEN
+    ]
+    if stale:
+        says.append(
+            f"{name} signed {listed([code(zone) for zone in stale])} as it was shown before the last push, and a push has "
+            "changed it since. That sign-off does not count for the new lines: please look at them, then sign again."
         )
-    says = f"{name} signed {code(one.zone)}, with every point of its checklist answered yes."
-    if zone.state is ZoneState.OPEN:
-        says += f" It takes more than one: {zone.needs}."
-    return f"{says} {_left(verdict)}"
+    return says
+
+
+def _its(zones: Sequence[ZoneVerdict]) -> str:
+    return "its checklist" if len(zones) == 1 else "their checklists"
+
+
+def _revoked(zones: Sequence[str], comment: Comment) -> list[str]:
+    if not zones:
+        return []
+    names = listed([code(zone) for zone in zones])
+    return [f"The sign-off of {names} by {person(comment.author.login)} is taken back."]
 
 
 def _left(verdict: Verdict) -> str:

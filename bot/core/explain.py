@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.core import words
-from bot.core.markdown import code, listed, spot
+from bot.core.markdown import code, listed, spot, unwrapped
 from bot.core.model.change import PullRequest
 from bot.core.model.policy import TOUCHED_AT, Policy, Rule, Zone
 from bot.core.model.verdict import Finding, Verdict
@@ -88,7 +88,7 @@ def zone_page(zone: Zone, policy: Policy) -> str:
     """Write a zone's page in Markdown."""
     rules = [f"- {code(rule.id)}: {rule.title}" for rule in policy.rules if rule.zone == zone.id]
     who = words.needs(zone.sign_off, lambda _: True)
-    parts = [f"### {zone.title}", zone.why.strip(), f"To sign: {who}.", zone.explain.strip()]
+    parts = [f"### {zone.title}", unwrapped(zone.why), f"To sign: {who}.", unwrapped(zone.explain)]
     return "\n\n".join([part for part in parts if part] + ["**Its rules**\n\n" + "\n".join(rules)] * bool(rules))
 
 
@@ -98,11 +98,12 @@ def rule_page(rule: Rule) -> str:
     links = "\n".join(f"- [{reference.title}]({reference.url})" for reference in rule.references)
     parts = [
         f"### {rule.title}",
-        rule.why.strip(),
-        rule.explain.strip(),
+        unwrapped(rule.why),
+        unwrapped(rule.explain),
         f"**What a senior checks**\n\n{asks}" if asks else "",
         f"**Read on**\n\n{links}" if links else "",
-        f"<sub>rule {code(rule.id)} of zone {code(rule.zone)}, {rule.severity}, confidence {rule.confidence}, from {code(rule.source)}</sub>",
+        f"<sub>rule {code(rule.id)} of zone {code(rule.zone)}, {rule.severity}, "
+        f"confidence {rule.confidence}, from {code(rule.source)}</sub>",
     ]
     return "\n\n".join(part for part in parts if part)
 

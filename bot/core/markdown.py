@@ -36,6 +36,27 @@ def _visible(character: str) -> str:
     return "�" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
 
 
+_OWN_LINE = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|#|>|\||</?\w|$)")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+
+
+def unwrapped(text: str) -> str:
+    """Join the lines of each paragraph and list item: a comment on GitHub shows every line end as a break."""
+    lines: list[str] = []
+    fenced = joins = False
+    for line in text.strip().split("\n"):
+        fence = bool(_FENCE.match(line))
+        indented = not joins and line.startswith("    ")
+        own = fenced or fence or indented or bool(_OWN_LINE.match(line))
+        if joins and not own:
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line.rstrip())
+        fenced ^= fence
+        joins = not (fenced or fence or indented) and bool(line.strip()) and not line.lstrip().startswith(("#", "|"))
+    return "\n".join(lines)
+
+
 def person(login: str) -> str:
     """Name an account without mentioning it: a mention would call that person."""
     return f"**{plain(login, 60)}**" if login else "a deleted account"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core import words
-from bot.core.markdown import code, linked_spot, listed, plain, spot
+from bot.core.markdown import code, linked_spot, listed, plain, spot, unwrapped
 from bot.core.model.change import PullRequest, Side
 from bot.core.model.policy import Mode, Policy, Rule
 from bot.core.model.report import Annotation, Answer, CheckRun, LineComment, Report
@@ -12,6 +12,7 @@ from bot.core.model.verdict import Finding, Verdict, ZoneState, ZoneVerdict
 
 SUMMARY_MARK = "<!-- dont-delegate:summary -->"
 LINE_COMMENTS_AT_MOST = 10
+CLOSE_LINES = 10
 ANNOTATIONS_AT_MOST = 50
 REVIEWERS_A_ZONE = 2
 UNSEEN_AT_MOST = 10
@@ -235,7 +236,7 @@ def _check_text(verdict: Verdict, scene: Scene) -> str:
             "### Written with an assistant\n\n"
             + "\n".join(f"- {mark.says} ({plain(mark.agent)})" for mark in verdict.marks)
         )
-    parts.append(f"Judged by {plain(scene.policy.source)}.")
+    parts.append(f"Judged by {code(scene.policy.source)}.")
     return "\n\n".join(parts)
 
 
@@ -275,21 +276,27 @@ def _cut(text: str) -> str:
 
 
 def _line_comments(verdict: Verdict) -> Iterable[LineComment]:
-    """Comment on the lines that matter most: every zone gets its turn, surest findings first."""
+    """Comment on the lines that matter most: every zone gets its turn, surest findings first, close ones once."""
     queues = [_telling(zone.findings) for zone in verdict.zones if zone.state is not ZoneState.SIGNED]
-    turns = [
-        finding
-        for rank in range(max(map(len, queues), default=0))
-        for queue in queues
-        for finding in queue[rank : rank + 1]
-    ]
-    left = LINE_COMMENTS_AT_MOST
-    for finding in turns:
-        place = next((place for place in finding.places if place.line is not None and place.side is not None), None)
-        if place is None or place.line is None or place.side is None or left == 0:
-            continue
-        left -= 1
-        yield LineComment(finding.key, finding.path, place.line, place.side, _line_body(finding))
+    ranks = range(max(map(len, queues), default=0))
+    made: list[tuple[str, LineComment]] = []
+    for finding in (finding for rank in ranks for queue in queues for finding in queue[rank : rank + 1]):
+        comment = _line_comment(finding)
+        if comment and not any(zone == finding.zone and _close(comment, other) for zone, other in made):
+            made.append((finding.zone, comment))
+    return [comment for _, comment in made[:LINE_COMMENTS_AT_MOST]]
+
+
+def _line_comment(finding: Finding) -> LineComment | None:
+    place = next((place for place in finding.places if place.line is not None and place.side is not None), None)
+    if place is None or place.line is None or place.side is None:
+        return None
+    return LineComment(finding.key, finding.path, place.line, place.side, _line_body(finding))
+
+
+def _close(one: LineComment, other: LineComment) -> bool:
+    """Whether two comments would stand on the same few lines; the summary names both findings anyway."""
+    return one.path == other.path and abs(one.line - other.line) <= CLOSE_LINES
 
 
 def _telling(findings: Sequence[Finding]) -> list[Finding]:
@@ -307,7 +314,7 @@ def _line_body(finding: Finding) -> str:
     rule: Rule = finding.rule
     asks = "".join(f"\n- {item.ask}" for item in rule.checklist[:3])
     return (
-        f"{finding_mark(finding.key)}\n**{rule.title}** ({rule.zone})\n\n{rule.why.strip()}\n\n"
+        f"{finding_mark(finding.key)}\n**{rule.title}** ({rule.zone})\n\n{unwrapped(rule.why)}\n\n"
         f"A senior looks at:{asks}\n\n<sub>`/explain {rule.id}` tells how this goes wrong and how to do it well.</sub>"
     )
 

@@ -5,7 +5,7 @@ from bot.core.clerk import Clerk
 from bot.core.decide import decide
 from bot.core.fingerprint import cover
 from bot.core.model.policy import Requirement, Signers
-from tests.core.build import case, comment, file, finding, policy, pull, shown, zone
+from tests.core.build import case, comment, file, finding, policy, pull, rule, shown, zone
 
 COVER = cover((finding(),), pull())
 
@@ -31,7 +31,7 @@ def test_a_sign_off_says_what_is_left():
 def test_a_sign_off_that_takes_two():
     of = policy(zone(sign_off=Requirement(Signers("", users=("grace", "heidi")), count=2)))
     assert reply("/sign-off money", of=of).body.endswith(
-        "It takes more than one: two different people, each **grace** or **heidi**. Still open: Money."
+        "`money` takes more than one: two different people, each **grace** or **heidi**. Still open: Money."
     )
 
 
@@ -40,7 +40,8 @@ def test_a_sign_off_that_a_push_overtook():
     given = reply("/sign-off money", memory=[shown(1, "e" * 40, money=old), shown(20, money=COVER)])
     assert given.body.endswith(
         "**grace** signed `money` as it was shown before the last push, and a push has changed it since. "
-        "That sign-off does not count for the new lines: please look at them, then sign again."
+        "That sign-off does not count for the new lines: please look at them, then sign again. "
+        "Still open: Money."
     )
 
 
@@ -51,6 +52,17 @@ def test_a_refusal_says_why_and_is_marked():
         "**mallory** is not among the seniors of `money`. Who can: **grace** or **heidi**."
     )
     assert given.reaction == "confused"
+
+
+def test_several_zones_are_one_sentence():
+    of = policy(zone(), zone("auth"))
+    findings = (finding(), finding(rule("guard", "auth")))
+    memory = [shown(money=COVER, auth=cover(findings[1:], pull()))]
+    given = reply("/sign-off money auth", "heidi", of=of, findings=findings, memory=memory)
+    assert given.body.endswith(
+        "**heidi** signed `money` and `auth`, with every point of their checklists answered yes. "
+        "Nothing is left to sign: the check is green."
+    )
 
 
 def test_taking_back():

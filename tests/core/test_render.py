@@ -158,7 +158,7 @@ class TestCheck:
         )
         assert check.text == (
             "### Money\n\n- `app/hooks.py` line 2: A payment provider's webhook is handled "
-            "(high: the path matches `**/hooks.py`) · `payment-webhook`\n\nJudged by the test's policy."
+            "(high: the path matches `**/hooks.py`) · `payment-webhook`\n\nJudged by `the test's policy`."
         )
         assert check.annotations == (
             Annotation(
@@ -247,7 +247,7 @@ class TestLines:
         )
 
     def test_ten_at_most_and_every_zone_has_its_turn(self):
-        findings = [finding(rule(f"rule-{i}")) for i in range(15)] + [finding(rule("guard", "auth"))]
+        findings = [finding(rule(f"rule-{i}"), line=1 + 20 * i) for i in range(15)] + [finding(rule("guard", "auth"))]
         of = case(of=policy(zone(), zone("auth")), findings=findings)
         lines = report(of).lines
         assert len(lines) == 10
@@ -256,6 +256,16 @@ class TestLines:
     def test_the_surest_come_first(self):
         low = finding(rule("low"), confidence=Confidence.LOW)
         assert [line.key for line in report(case(findings=[low, finding()])).lines][0] == "payment-webhook:app/hooks.py"
+
+    def test_close_lines_of_one_zone_get_one(self):
+        findings = [
+            finding(line=2),
+            finding(rule("near"), line=12),
+            finding(rule("far"), line=23),
+            finding(rule("guard", "auth")),
+        ]
+        lines = report(case(of=policy(zone(), zone("auth")), findings=findings)).lines
+        assert [line.key.split(":")[0] for line in lines] == ["payment-webhook", "guard", "far"]
 
     def test_a_path_alone_says_nothing_beside_a_line_of_the_same_zone_and_file(self):
         saw = Evidence("the added line 2 has `parse`", "added", "parse", "parse")
