@@ -143,7 +143,7 @@ class Base:
             return
         if name not in ALWAYS and (self.installation.suspended_at or name not in self.app.events):
             return
-        self.on_event(name, payload | self._around(name, by, repo))
+        self.on_event(name, self._around(name, by, repo) | payload)
 
     def _around(self, name: str, by: Account, repo: Repository | None) -> Json:
         """Give what every payload carries."""

@@ -3,7 +3,7 @@
 from bot.sandbox.model.base import Json
 from bot.sandbox.model.clock import iso
 from bot.sandbox.model.comparing import Comparing
-from bot.sandbox.model.git import Commit
+from bot.sandbox.model.git import Commit, Identity
 from bot.sandbox.model.lines import pairs, split
 from bot.sandbox.model.people import Account
 from bot.sandbox.model.state import CheckSuite, PullRequest, Repository, Thread
@@ -81,9 +81,13 @@ class Following(Comparing):
             "message": one.message,
             "timestamp": iso(one.at),
             "url": f"{self.urls.html}/{repo.full_name}/commit/{one.sha}",
-            "author": {"name": one.author.name, "email": one.author.email},
-            "committer": {"name": one.committer.name, "email": one.committer.email},
+            "author": self._person(one.author),
+            "committer": self._person(one.committer),
             "added": sorted(one.files.keys() - before.keys()),
             "removed": sorted(before.keys() - one.files.keys()),
             "modified": sorted(changed),
         }
+
+    def _person(self, who: Identity) -> Json:
+        known = self.by_email(who.email)
+        return {"name": who.name, "email": who.email} | ({"username": known.login} if known else {})

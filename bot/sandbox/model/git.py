@@ -51,7 +51,10 @@ class Commit:
     def authors(self) -> tuple[Identity, ...]:
         """The author, then everybody whom a `Co-authored-by` trailer names, each once."""
         named = [Identity(m["name"], m["email"]) for m in _TRAILER.finditer(self.message)]
-        return tuple({one.email.lower(): one for one in reversed([self.author, *named])}.values())[::-1]
+        found = {self.author.email.lower(): self.author}
+        for one in named:
+            found.setdefault(one.email.lower(), one)
+        return tuple(found.values())
 
 
 def object_id(kind: str, data: bytes) -> str:

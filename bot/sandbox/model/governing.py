@@ -1,11 +1,9 @@
-"""Organisations, teams, roles, and where the App is installed."""
+"""Organisations, teams and roles."""
 
-from bot.sandbox.model.app import Installation
 from bot.sandbox.model.base import Base, Json, Who
-from bot.sandbox.model.people import Organization, Team
+from bot.sandbox.model.people import ROLES, Organization, Team
 from bot.sandbox.model.state import Repository
-from bot.sandbox.shapes import accounts
-from bot.sandbox.shapes.urls import node_id
+from bot.sandbox.shapes import accounts, repositories
 
 
 class Governing(Base):
@@ -41,66 +39,57 @@ class Governing(Base):
     def set_role(self, repo: Repository, who: Who, role: str, by: Who) -> None:
         """Give someone a role in a repository of their own; `none` takes it away."""
         one = self.account(who)
-        known = one.login.lower() in repo.collaborators
+        before = repo.collaborators.get(one.login.lower())
         self.clock.tick()
         if role == "none":
             repo.collaborators.pop(one.login.lower(), None)
         else:
             repo.collaborators[one.login.lower()] = role
-        action = "removed" if role == "none" else "edited" if known else "added"
+        action = "removed" if role == "none" else "edited" if before else "added"
         payload: Json = {"action": action, "member": accounts.account(self.urls, one)}
-        self.emit("member", self.account(by), repo, payload | ({"changes": {}} if action != "removed" else {}))
+        changes: Json = {"permission": {"from": before, "to": role}, "old_permission": {"from": before}}
+        more: dict[str, Json] = {"added": {"changes": {"permission": {"to": role}}}, "edited": {"changes": changes}}
+        self.emit("member", self.account(by), repo, payload | more.get(action, {}))
 
-    def install(self, org: str, by: Who) -> Installation:
-        """Install the App at an organisation; it sees the repositories that are marked so."""
-        self.installation = Installation(self.new_id(), org.lower(), self.clock.tick())
-        self.tell_installed(by)
-        return self.installation
-
-    def tell_installed(self, by: Who) -> None:
-        """Tell the App that it was installed, and where."""
-        mine = [self._short(repo) for repo in self.installed()]
-        self._installation_event("installation", "created", by, {"repositories": mine, "requester": None})
-
-    def installed(self) -> list[Repository]:
-        """List the repositories that the App is installed at."""
-        return [repo for repo in self.repositories.values() if repo.installed]
-
-    def add_to_installation(self, repo: Repository, by: Who) -> None:
-        """Let the App see one more repository."""
-        repo.installed = True
+    def grant_team(self, repo: Repository, team: Team, role: str, by: Who) -> None:
+        """Give a team a role in a repository; `none` takes it away."""
+        before = repo.teams.pop(team.slug, None)
         self.clock.tick()
-        self._selection("added", repo, by)
+        if role != "none":
+            repo.teams[team.slug] = role
+        action = "removed_from_repository" if role == "none" else "edited" if before else "added_to_repository"
+        words = {"pull": "read", "triage": "triage", "push": "write", "maintain": "maintain", "admin": "admin"}
+        rights = {word: ROLES.index(role) >= ROLES.index(least) for word, least in words.items()}
+        shape = repositories.repository(self.urls, repo) | {"permissions": rights, "role_name": role}
+        payload: Json = {"action": action, "team": accounts.team(self.urls, team), "repository": shape}
+        more: Json = {"changes": {"repository": {"permissions": {"from": {}}}}} if action == "edited" else {}
+        self.emit("team", self.account(by), repo, payload | more)
 
-    def remove_from_installation(self, repo: Repository, by: Who) -> None:
-        """Hide a repository from the App."""
-        repo.installed = False
+    def delete_team(self, team: Team, by: Who) -> None:
+        """Delete a team and those below it."""
+        for child in list(team.children):
+            self.delete_team(child, by)
+        if team.parent is not None:
+            team.parent.children.remove(team)
+        del self.organizations[team.org.lower()].teams[team.slug]
         self.clock.tick()
-        self._selection("removed", repo, by)
+        self.emit("team", self.account(by), None, {"action": "deleted", "team": accounts.team(self.urls, team)})
 
-    def suspend(self, by: Who, *, suspended: bool = True) -> None:
-        """Suspend the installation, or end that."""
-        if self.installation is not None:
-            self.installation.suspended_at = self.clock.tick() if suspended else None
-            self._installation_event("installation", "suspend" if suspended else "unsuspend", by, {})
-
-    def uninstall(self, by: Who) -> None:
-        """Take the App out of the organisation."""
-        repos = [self._short(repo) for repo in self.installed()]
-        self._installation_event("installation", "deleted", by, {"repositories": repos})
-        self.installation = None
-
-    def _selection(self, action: str, repo: Repository, by: Who) -> None:
-        lists: Json = {"repositories_added": [], "repositories_removed": []}
-        lists[f"repositories_{action}"] = [self._short(repo)]
-        more = lists | {"repository_selection": "selected", "requester": None}
-        self._installation_event("installation_repositories", action, by, more)
-
-    def _installation_event(self, name: str, action: str, by: Who, more: Json) -> None:
-        if self.installation is not None:
-            owner = self.organizations[self.installation.org].account
-            shape = accounts.installation(self.urls, self.installation, self.app, owner)
-            self.emit(name, self.account(by), None, {"action": action, "installation": shape} | more)
+    def leave_organization(self, login: str, who: Who, by: Who) -> None:
+        """Take someone out of an organisation and of all its teams."""
+        one, org = self.account(who), self.organizations[login.lower()]
+        for group in (org.members, org.owners, *(team.members for team in org.teams.values())):
+            group.discard(one.login.lower())
+        self.clock.tick()
+        membership = {
+            "url": f"{self.urls.api}/orgs/{login}/memberships/{one.login}",
+            "state": "active",
+            "role": "unaffiliated",
+            "organization_url": f"{self.urls.api}/orgs/{login}",
+            "user": accounts.account(self.urls, one),
+        }
+        payload = {"action": "member_removed", "membership": membership}
+        self.emit("organization", self.account(by), None, payload)
 
     def _member_of(self, team: Team, action: str, who: Who, by: Who) -> None:
         self.clock.tick()
@@ -111,13 +100,3 @@ class Governing(Base):
             "team": accounts.team(self.urls, team),
         }
         self.emit("membership", self.account(by), None, payload)
-
-    @staticmethod
-    def _short(repo: Repository) -> Json:
-        return {
-            "id": repo.id,
-            "node_id": node_id("R", repo.id),
-            "name": repo.name,
-            "full_name": repo.full_name,
-            "private": repo.private,
-        }

@@ -8,6 +8,7 @@ from bot.sandbox.model.git import File, Identity
 from bot.sandbox.model.merge import merge_trees
 from bot.sandbox.model.people import Account
 from bot.sandbox.model.state import PullRequest, Repository
+from bot.sandbox.shapes import repositories
 
 Content = str | bytes | File | None  # None removes the file
 
@@ -109,5 +110,8 @@ class Pushing(Following):
 
     def _tell(self, repo: Repository, branch: str, span: tuple[str | None, str], who: Account) -> None:
         if self.installation is not None:
-            pusher = {"pusher": {"name": who.login, "email": who.email}}
-            self.emit("push", who, repo, self.push_json(repo, branch, *span) | pusher)
+            more = {
+                "pusher": {"name": who.login, "email": who.email},
+                "repository": repositories.pushed(self.urls, repo),
+            }
+            self.emit("push", who, repo, self.push_json(repo, branch, *span) | more)

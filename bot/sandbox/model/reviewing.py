@@ -75,10 +75,12 @@ class Reviewing(Talking):
             return
         thread.resolved_by = who if resolved else None
         self.clock.tick()
-        shape = {"node_id": node_id("PRRT", thread.id), "comments": [self.comment_json(c) for c in thread.comments]}
+        repo = thread.pull.repo
+        said = [talk.hook_line_comment(self.urls, c, thread, self.association(repo, c.author)) for c in thread.comments]
+        shape = {"node_id": node_id("PRRT", thread.id), "comments": said}
         payload = {"action": "resolved" if resolved else "unresolved", "thread": shape}
         about = {"pull_request": self.pull_json(thread.pull)}
-        self.emit("pull_request_review_thread", who, thread.pull.repo, payload | about)
+        self.emit("pull_request_review_thread", who, repo, payload | about)
 
     def _may_review(self, pull: PullRequest, who: Account, event: str, remarks: Sequence[Remark]) -> None:
         if event not in STATES:

@@ -69,7 +69,8 @@ class Talking(Pulling):
         pull = one.pull
         payload = {"action": action, "comment": self.comment_json(one)} | (more or {})
         if one.thread is not None:
-            about = {"pull_request": self.pull_json(pull)}
+            comment = talk.hook_line_comment(self.urls, one, one.thread, self.association(pull.repo, one.author))
+            about = {"comment": comment, "pull_request": self.pull_json(pull)}
             self.emit("pull_request_review_comment", by, pull.repo, payload | about)
         else:
             issue = pulls.issue(self.urls, pull, self.association(pull.repo, pull.author))

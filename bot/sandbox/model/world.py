@@ -2,9 +2,10 @@
 
 from bot.sandbox.model.checking import Checking
 from bot.sandbox.model.governing import Governing
+from bot.sandbox.model.installing import Installing
 
 
-class World(Checking, Governing):
+class World(Checking, Governing, Installing):
     """A GitHub with one App. Operations change the state and send the webhooks that GitHub would send."""
 
     def announce(self) -> None:

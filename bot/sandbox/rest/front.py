@@ -49,7 +49,7 @@ class Front:
 
     def __init__(self, sandbox: "Sandbox", routes: Iterable[Route]) -> None:
         self._sandbox = sandbox
-        self._routes = sorted(((_pattern(r.template), r) for r in routes), key=lambda pair: pair[1].template.count("{"))
+        self._routes = [(_pattern(route.template), route) for route in sorted(routes, key=_width)]
         self._count = 0
 
     async def __call__(self, request: web.Request, prefix: str) -> web.StreamResponse:
@@ -180,3 +180,8 @@ def _limited(headers: dict[str, str]) -> Answer:
     secondary = "Retry-After" in headers
     message = "You have exceeded a secondary rate limit." if secondary else "API rate limit exceeded for installation."
     return Answer({"message": message, "documentation_url": f"{DOCS}/using-the-rest-api/rate-limits"}, 403, headers)
+
+
+def _width(route: Route) -> tuple[int, int]:
+    """Order routes so that the narrower comes first: `{ref}` alone would take `{ref}/check-runs` too."""
+    return route.template.count("{"), -len(route.template)

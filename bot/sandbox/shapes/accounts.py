@@ -118,6 +118,8 @@ def installation(urls: Urls, one: Installation, its_app: App, owner: Account) ->
         "created_at": iso(one.at),
         "updated_at": iso(one.at),
         "single_file_name": None,
+        "has_multiple_single_files": False,
+        "single_file_paths": [],
         "suspended_by": None,
         "suspended_at": iso_or_none(one.suspended_at),
     }

@@ -52,7 +52,22 @@ _PLAIN = {
     "statuses": "statuses/{sha}",
     "trees": "git/trees{/sha}",
 }
-_SWITCHES = {"has_issues": True, "has_projects": False, "has_wiki": False, "has_pages": False, "has_downloads": True}
+_SWITCHES = {
+    "allow_forking": True,
+    "allow_merge_commit": True,
+    "allow_rebase_merge": True,
+    "allow_squash_merge": True,
+    "archived": False,
+    "delete_branch_on_merge": False,
+    "disabled": False,
+    "has_downloads": True,
+    "has_issues": True,
+    "has_pages": False,
+    "has_projects": False,
+    "has_wiki": False,
+    "is_template": False,
+    "web_commit_signoff_required": False,
+}
 
 
 def minimal(urls: Urls, repo: Repository) -> Json:
@@ -96,14 +111,21 @@ def repository(urls: Urls, repo: Repository) -> Json:
         "open_issues": open_pulls,
         "open_issues_count": open_pulls,
         **_SWITCHES,
-        "archived": False,
-        "disabled": False,
+        "custom_properties": {},
         "visibility": "private" if repo.private else "public",
         "topics": [],
         "pushed_at": iso(repo.pushed_at or repo.at),
         "created_at": iso(repo.at),
         "updated_at": iso(repo.pushed_at or repo.at),
     }
+
+
+def pushed(urls: Urls, repo: Repository) -> Json:
+    """Shape a repository as a push carries it: some times as numbers, and its owner by name."""
+    times = {"created_at": int(repo.at.timestamp()), "pushed_at": int((repo.pushed_at or repo.at).timestamp())}
+    owner = account(urls, repo.owner) | {"name": repo.owner.login, "email": None}
+    more = {"owner": owner, "stargazers": 0, "master_branch": repo.default_branch}
+    return repository(urls, repo) | times | more
 
 
 def commit(urls: Urls, repo: Repository, one: Commit, people: tuple[Account | None, Account | None]) -> Json:

@@ -75,9 +75,6 @@ def line_comment(urls: Urls, one: Comment, thread: Thread, association: str) -> 
         "author_association": association,
         "_links": {"self": {"href": url}, "html": {"href": page}, "pull_request": {"href": urls.pull(one.pull)}},
         "reactions": reactions(url, one.reactions),
-        "start_line": None,
-        "original_start_line": None,
-        "start_side": None,
         "line": thread.line,
         "original_line": thread.original_line,
         "side": thread.side,
@@ -86,3 +83,9 @@ def line_comment(urls: Urls, one: Comment, thread: Thread, association: str) -> 
         "subject_type": "line",
     }
     return shape if first is one else shape | {"in_reply_to_id": first.id}
+
+
+def hook_line_comment(urls: Urls, one: Comment, thread: Thread, association: str) -> Json:
+    """Shape a line comment as webhooks carry it: the start of several lines is there, and null for one line."""
+    nothing = dict.fromkeys(("start_line", "original_start_line", "start_side"))
+    return line_comment(urls, one, thread, association) | nothing
