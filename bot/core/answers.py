@@ -37,7 +37,8 @@ def answer(comment: Comment, done: Sequence[Done], verdict: Verdict, explain: Ca
 
 
 def _refused(one: Done) -> str:
-    return f"{code(f'/{one.command.name} {one.zone}'.strip())} was not carried out: {one.refused}."
+    end = "" if one.refused.endswith("?") else "."
+    return f"{code(f'/{one.command.name} {one.zone}'.strip())} was not carried out: {one.refused}{end}"
 
 
 def _asked(one: Done, verdict: Verdict, explain: Callable[[str], str]) -> str:

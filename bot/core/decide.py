@@ -1,14 +1,16 @@
 """The verdict: which zones are touched, who has signed what is shown now, and what is still asked."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 from bot.core import words
 from bot.core.fingerprint import changes, cover
 from bot.core.memory import Memory
 from bot.core.model.change import PullRequest
+from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import (
     TOUCHED_AT,
     ChecklistItem,
@@ -37,7 +39,7 @@ from bot.core.model.verdict import (
     ZoneVerdict,
 )
 from bot.core.seniority import LADDER, Seniority, authors, reaches, requirements, seniority
-from bot.core.statements import Stand, stands
+from bot.core.statements import Given, Stand, stands
 
 ITEMS_AT_MOST = 6
 
@@ -206,7 +208,7 @@ class _Judge:
     def lapsed(self, signed: set[str]) -> Iterable[Lapsed]:
         """List sign-offs of seniors that no longer count because what they cover has changed."""
         for stand in self.stands.values():
-            given = stand.signed or stand.approved
+            given = stand.signed or stand.approved or self.ticked(stand)
             digits = given.fingerprint if given else next(reversed(stand.ticks.values()), "")
             at = given.at if given else stand.ticked_at
             if at is None or not digits or stand.login in signed or self.cover.fingerprint.startswith(digits):
@@ -214,7 +216,17 @@ class _Judge:
             before = self.case.memory.cover_of(self.part.zone.id, digits)
             if before and stand.login not in self.wrote and self.right(stand.login):
                 moved = changes(before.files, self.case.pull, self.cover)
-                yield Lapsed(stand.login, at, given.head if given else "", moved)
+                yield Lapsed(stand.login, at, given.head if given else "", moved, given.via if given else "ticks")
+
+    def ticked(self, stand: Stand) -> Given | None:
+        """Find the sign-off that this person's ticks came to once."""
+        digits = next(reversed(stand.ticks.values()), "")
+        for entry in self.case.memory.of(EntryKind.SIGNED):
+            data: Mapping[str, Any] = entry.data or {}
+            mine = (entry.zone, entry.login, data["via"]) == (self.part.zone.id, stand.login, "checklist")
+            if digits and mine and data["fingerprint"].startswith(digits):
+                return Given(data["fingerprint"], "checklist", entry.at, data["head"])
+        return None
 
     def not_counted(self, signed: set[str]) -> Iterable[NotCounted]:
         """Say of each approval or sign-off that does not count why, so that no one wonders."""

@@ -71,7 +71,8 @@ def lapsed(entry: Lapsed) -> str:
     """Say what changed since someone signed."""
     at = f" at {short(entry.head_sha)}" if entry.head_sha else ""
     what = f"{listed(entry.changes[:5])}" + (f" and {len(entry.changes) - 5} more" if len(entry.changes) > 5 else "")  # noqa: PLR2004
-    return f"{person(entry.login)} signed this on {moment(entry.at)}{at}. Since then: {what}. So it is asked again."
+    did = {"review": "approved", "ticks": "answered part of"}.get(entry.via, "signed")
+    return f"{person(entry.login)} {did} this on {moment(entry.at)}{at}. Since then: {what}. So it is asked again."
 
 
 # --- where a zone stands --------------------------------------------------------------------------------------
@@ -110,7 +111,15 @@ def next_step(zone: ZoneVerdict) -> str:
         case ZoneState.OPEN:
             how = "tick every box below" if zone.checklist else "approve this pull request"
             who = f"To sign: {zone.needs}, and not an author of the change."
+            if _all_ticked(zone):  # nobody can tick them a second time
+                how = f"comment `/sign-off {zone.zone.id}` to answer them in your own name"
+                return f"{who} Every box is ticked already, so look at each point, then {how}."
             return f"{who} Look at each point, then {how} or comment `/sign-off {zone.zone.id}`."
+
+
+def _all_ticked(zone: ZoneVerdict) -> bool:
+    by_command = any(signature.via == "command" for signature in zone.signatures)
+    return bool(zone.checklist) and (by_command or len(zone.ticks) == len(zone.checklist))
 
 
 def titles(zones: Sequence[ZoneVerdict]) -> str:

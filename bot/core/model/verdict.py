@@ -132,6 +132,7 @@ class Lapsed:
     at: datetime
     head_sha: str  # what was signed
     changes: tuple[str, ...]  # "`app/hooks.py` lines 41-47", most telling first
+    via: str = "command"  # as in `Signature`; "ticks" for a checklist that was answered in part
 
 
 @dataclass(frozen=True, slots=True)
