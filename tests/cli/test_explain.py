@@ -3,6 +3,7 @@
 import pytest
 
 from bot.cli import terminal
+from bot.core.markdown import unwrapped
 from bot.policy import shipped_rules, shipped_zones
 
 
@@ -10,7 +11,7 @@ from bot.policy import shipped_rules, shipped_zones
 def test_every_shipped_rule_has_a_page(rule, run):
     result = run("explain", rule.id)
     assert result.exit_code == 0
-    assert result.output.startswith(f"### {rule.title}\n\n{rule.why}\n\n{rule.explain.strip()}\n")
+    assert result.output.startswith(f"### {rule.title}\n\n{unwrapped(rule.why)}\n\n{unwrapped(rule.explain)}\n")
     assert all(item.ask in result.output for item in rule.checklist)
     assert all(reference.url in result.output for reference in rule.references)
     assert rule.source in result.output
