@@ -16,10 +16,18 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import asyncpg
 import pytest
+import structlog
 
 START_WAIT = 30.0  # seconds
 # The data is thrown away, so nothing needs to reach the disk.
 OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100", "listen_addresses=")
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """Let no test log as another one told it to."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
