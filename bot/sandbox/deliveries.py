@@ -6,6 +6,7 @@ import hmac
 import json
 import time
 import uuid
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,14 +32,26 @@ class Delivery:
     id: int
     guid: str
     event: str
-    payload: Json
-    body: bytes
+    action: str
+    packed: bytes  # the body, compressed: a log of thousands would fill the memory else
     at: datetime
     redelivery: bool = False
+    logged: bool = False
     code: int | None = None
     seconds: float = 0.0
     answer: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def body(self) -> bytes:
+        """What is sent, byte for byte."""
+        return zlib.decompress(self.packed)
+
+    @property
+    def payload(self) -> Json:
+        """What is sent, decoded anew for each reader."""
+        decoded: Json = json.loads(self.body)
+        return decoded
 
     @property
     def status(self) -> str:
@@ -137,8 +150,9 @@ class Deliveries:
 
     def _make(self, event: str, payload: Json, guid: str) -> Delivery:
         self._next += 1
-        body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
-        one = Delivery(self._next, guid, event, payload, body, self._clock.now())
+        body = json.dumps(payload, separators=(",", ":")).encode()
+        action = str(payload.get("action", payload.get("ref", "")))
+        one = Delivery(self._next, guid, event, action, zlib.compress(body, 1), self._clock.now())
         one.headers = {
             "Accept": "*/*",
             "Content-Type": "application/json",
@@ -154,7 +168,8 @@ class Deliveries:
         return one
 
     def _send(self, one: Delivery) -> None:
-        if one not in self.log:
+        if not one.logged:
+            one.logged = True
             self.log.append(one)
         if self.url is not None:
             self._queue.put_nowait(one)

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from functools import cache
 from typing import Self
 
 from aiohttp import web
@@ -22,7 +23,7 @@ from bot.sandbox.rest.front import Exchange, Front
 from bot.sandbox.seed import plant
 from bot.sandbox.shapes.urls import Urls
 
-_MOST_CALLS = 50_000
+_MOST_CALLS = 20_000
 _BIGGEST = 32 * 1024 * 1024
 _REST = "/api/v3"
 _ROUTES = (
@@ -59,7 +60,7 @@ class Sandbox:
         self.calls: deque[Exchange] = deque(maxlen=_MOST_CALLS)
         self.observers: list[Callable[[Exchange], None]] = []
         self.unknown_routes: list[str] = []
-        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        key = _key()
         self.private_key = _pem(key)
         self.keys = Keys(self.world.app, _public(key))
         self.application = web.Application(client_max_size=_BIGGEST)
@@ -129,6 +130,12 @@ class Sandbox:
 
     async def _graphql(self, request: web.Request) -> web.StreamResponse:
         return await self._front(request, "/api")
+
+
+@cache
+def _key() -> rsa.RSAPrivateKey:
+    """Make the App's key: one for the whole process, since making one takes a while."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def _pem(key: rsa.RSAPrivateKey) -> str:

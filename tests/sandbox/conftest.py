@@ -9,7 +9,8 @@ import aiohttp
 import pytest
 from gidgethub.apps import get_jwt
 
-from bot.sandbox import Clock, Sandbox, World
+from bot.sandbox import App, Clock, Sandbox, World
+from bot.sandbox.model.app import EVENTS
 from bot.sandbox.model.state import PullRequest, Repository
 from tests.contract.checker import Contract
 
@@ -49,7 +50,8 @@ def found(world: World) -> tuple[Repository, PullRequest]:
 
 @pytest.fixture
 def place() -> Place:
-    world = World(Clock(lambda: START))
+    app = App(events=(*EVENTS, "pull_request_review_thread"))
+    world = World(Clock(lambda: START), app)
     events: list[tuple[str, dict[str, Any]]] = []
     repo, pull = found(world)
     world.on_event = lambda name, payload: events.append((name, payload))

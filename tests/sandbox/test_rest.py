@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import jwt as pyjwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.sandbox import App, Clock, File, Sandbox
 from bot.sandbox.model.state import PullRequest
@@ -128,7 +129,9 @@ async def test_the_apps_jwt_is_checked(sandbox: Sandbox, call: Caller, claims: d
 async def test_a_jwt_of_another_key_is_refused(sandbox: Sandbox, call: Caller):
     forged = pyjwt.encode({"iss": "1", "iat": 1, "exp": int(time.time()) + 60}, "x" * 40, algorithm="HS256")
     assert (await call("GET", "/app", token=forged)).status == 401
-    assert (await call("GET", "/app", token=signed(Sandbox()))).status == 401
+    other = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    theirs = pyjwt.encode({"iss": "1", "iat": 1, "exp": int(time.time()) + 60}, other, algorithm="RS256")
+    assert (await call("GET", "/app", token=theirs)).status == 401
     assert sandbox.unknown_routes == []
 
 

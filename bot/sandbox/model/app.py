@@ -25,7 +25,6 @@ EVENTS = (
     "pull_request",
     "pull_request_review",
     "pull_request_review_comment",
-    "pull_request_review_thread",
     "push",
     "team",
 )

@@ -29,17 +29,17 @@ _WORDS: dict[str, tuple[str, Callable[[Json], str]]] = {
 def of_pull(pull: PullRequest, log: Iterable[Delivery]) -> Iterator[Item]:
     """Yield what the log tells of the pull request; ordinary pushes show as their commits instead."""
     for one in log:
-        action = str(one.payload.get("action"))
-        if one.redelivery or one.event != "pull_request" or action not in _WORDS or not _about(pull, one.payload):
+        if one.redelivery or one.event != "pull_request" or one.action not in _WORDS:
             continue
-        forced = action == "synchronize"
-        if forced and one.payload["before"] in pull.repo.objects.ancestors([one.payload["after"]]):
+        told = one.payload
+        forced = one.action == "synchronize"
+        if not _about(pull, told) or (forced and told["before"] in pull.repo.objects.ancestors([told["after"]])):
             continue
-        icon, says = _WORDS[action]
-        sender = one.payload["sender"]
+        icon, says = _WORDS[one.action]
+        sender = told["sender"]
         by = Person(sender["login"], app=sender["type"] == "Bot")
-        sha = one.payload["after"] if forced else ""
-        yield Item("event", f"event-{one.id}", one.at, says=says(one.payload), sha=sha, by=by, icon=icon)
+        sha = told["after"] if forced else ""
+        yield Item("event", f"event-{one.id}", one.at, says=says(told), sha=sha, by=by, icon=icon)
 
 
 def of_commits(world: World, commits: Iterable[Commit]) -> Iterator[Item]:

@@ -51,8 +51,7 @@ def _delivery(one: Delivery) -> Line:
     tone = "" if code is None else "good" if 200 <= code < 300 else "bad"  # noqa: PLR2004 - HTTP's own ranges
     answer = "pending" if code is None else str(code or "no answer")
     took = "" if code is None else _took(one.seconds)
-    action = str(one.payload.get("action", one.payload.get("ref", "")))
-    return Line(f"{one.id}", one.at, tone, one.event, action, answer, took, again=one.redelivery, name=one.guid)
+    return Line(f"{one.id}", one.at, tone, one.event, one.action, answer, took, again=one.redelivery, name=one.guid)
 
 
 def _call(one: Exchange) -> Line:

@@ -83,7 +83,9 @@ def _change_signed(desk: Desk) -> None:
     remark = f"  {_REMARKS.get(path.rpartition('.')[2], '#')} changed after the sign-off"
     lines[line - 1] = code + remark + lines[line - 1][len(code) :]
     made = File("\n".join(lines).encode(), _tree(desk.pull)[path].mode)
-    desk.world.push(_may_push(desk), desk.pull.head_ref, {path: made}, desk.pull.author, f"Change line {line} of {path}")
+    desk.world.push(
+        _may_push(desk), desk.pull.head_ref, {path: made}, desk.pull.author, f"Change line {line} of {path}"
+    )
 
 
 def _signed(pull: PullRequest) -> tuple[str, int] | None:

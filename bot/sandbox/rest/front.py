@@ -39,7 +39,7 @@ class Exchange:
     started: float
     at: float  # by `time.time`
     status: int | None = None
-    answer: Any = None
+    answer: Any = None  # for observers; the log keeps none
     kind: str = ""
     ended: float = 0.0
 
@@ -164,6 +164,7 @@ class Front:
         self._sandbox.calls.append(exchange)
         for observer in self._sandbox.observers:
             observer(exchange)
+        exchange.answer = None  # answers are large, and the log is long
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -47,7 +47,7 @@ def _files(call: Call) -> Answer:
     rows: list[Json] = []
     lines = 0
     for change in items:
-        row = repositories.diff_entry(call.world.urls, pull.head or pull.repo, pull.head_sha, change)
+        row = repositories.diff_entry(call.world.urls, pull.repo, pull.head_sha, change)
         lines += change.patch.lines
         if lines > MOST_LINES and change.patch.lines <= MOST_LINES:
             row |= {"additions": 0, "deletions": 0, "changes": 0}
