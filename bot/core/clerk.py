@@ -1,7 +1,7 @@
 """What commands and ticks do: each becomes entries for the ledger, or a refusal with its reason."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 
@@ -59,7 +59,7 @@ def waiting(standing: Standing, memory: Memory, named: Iterable[int]) -> tuple[C
 
 
 class Clerk:
-    """Carries out commands and ticks against one case."""
+    """Carries out commands and ticks against one case; `case` then remembers those before the next."""
 
     def __init__(self, case: Case) -> None:
         """Work out once who wrote the change and which zones it touches."""
@@ -84,10 +84,16 @@ class Clerk:
         """Record a tick of a senior for what is shown now, or that it is set back and why."""
         why = self._box_refusal(box)
         login = box.login.lower()
-        if why:
-            return Entry(EntryKind.TICK_REFUSED, box.at, box.source, box.zone, login, {"item": box.item, "why": why})
         kind = EntryKind.TICKED if box.checked else EntryKind.UNTICKED
-        return Entry(kind, box.at, box.source, box.zone, login, {"item": box.item, "fingerprint": box.fingerprint})
+        data = {"item": box.item, "fingerprint": box.fingerprint}
+        if why:
+            kind, data = EntryKind.TICK_REFUSED, {"item": box.item, "why": why}
+        entry = Entry(kind, box.at, box.source, box.zone, login, data)
+        self._remember(entry)
+        return entry
+
+    def _remember(self, entry: Entry) -> None:
+        self.case = replace(self.case, memory=self.case.memory.with_entries([entry]))
 
     def _each_zone(
         self, command: Command, comment: Comment, one: Callable[[Command, Comment, str], Done]
@@ -97,7 +103,12 @@ class Clerk:
             zones = self._own_zones(comment.author.login.lower()) if command.name == "revoke" else []
         if not zones:
             return [Done(command, refused=self._which(command))]
-        return [one(command, comment, zone) for zone in dict.fromkeys(zones)]
+        done = []
+        for zone in dict.fromkeys(zones):
+            done.append(one(command, comment, zone))
+            if done[-1].entry:
+                self._remember(done[-1].entry)
+        return done
 
     def _which(self, command: Command) -> str:
         if command.name == "revoke":

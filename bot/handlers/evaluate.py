@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import structlog
 
@@ -110,7 +110,7 @@ class Evaluation:
         said = [*ticks, *(one.entry for each in done.values() for one in each if one.entry)]
         if said:  # before anything is answered: what was said must outlive a crash between the answer and the end
             await self.evaluator.ledger.append(self.repo_id, self.snapshot.pull.number, said)
-            case = replace(case, memory=memory.with_entries(said))
+            case = clerk.case
         verdict = decide(case)
         explain = self._explainer(case, verdict).explain
         answers = tuple(answer(comment, done[comment.id], verdict, explain) for comment in comments)

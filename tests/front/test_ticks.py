@@ -113,6 +113,17 @@ async def test_a_handful_of_ticks_at_once(stage):
     assert (stage.verdict(pull), stage.boxes(pull)) == (SIGNED, "xxxxx")
 
 
+async def test_a_tick_and_its_end_at_once(stage):
+    pull = await stage.deep()
+    stage.sandbox.deliveries.hold()
+    stage.world.tick(stage.summary_comment(pull), 0, "grace")
+    stage.world.tick(stage.summary_comment(pull), 0, "grace", checked=False)
+    stage.sandbox.deliveries.release()
+    await stage.quiet()
+    assert stage.boxes(pull) == "     "
+    assert "set back" not in stage.summary(pull)
+
+
 async def test_ticks_of_two_people_at_once_each_count_for_whoever_made_them(stage):
     pull = await stage.deep()
     stage.sandbox.deliveries.hold()
