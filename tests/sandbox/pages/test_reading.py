@@ -175,7 +175,10 @@ async def test_a_page_learns_that_it_is_out_of_date(browser, shop):
     reacted = await versions()
     assert [one != other for one, other in zip(before, reacted, strict=True)] == [True, True, False]
     shop.world.resolve(shop.thread, "ada")
-    assert all(one != other for one, other in zip(reacted, await versions(), strict=True))
+    resolved = await versions()
+    assert [one != other for one, other in zip(reacted, resolved, strict=True)] == [True, True, False]
+    shop.world.label(shop.pull, "late", "ada")
+    assert all(one != other for one, other in zip(resolved, await versions(), strict=True))
 
 
 async def test_addresses_of_github_s_shape_lead_here(browser):
