@@ -10,14 +10,12 @@ from bot.core.model.change import Account, ChangedFile, Commit, FileStatus, Iden
 from bot.core.model.ledger import Entry
 from bot.core.model.policy import (
     ChecklistItem,
-    Confidence,
     Mode,
     Paths,
     Policy,
     Predicate,
     Requirement,
     Rule,
-    Severity,
     Signers,
     SignOffRule,
     Zone,

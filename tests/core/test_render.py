@@ -255,7 +255,7 @@ class TestLines:
 
     def test_the_surest_come_first(self):
         low = finding(rule("low"), confidence=Confidence.LOW)
-        assert [line.key for line in report(case(findings=[low, finding()])).lines][0] == "payment-webhook:app/hooks.py"
+        assert report(case(findings=[low, finding()])).lines[0].key == "payment-webhook:app/hooks.py"
 
     def test_close_lines_of_one_zone_get_one(self):
         findings = [

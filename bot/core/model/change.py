@@ -26,7 +26,7 @@ class FileStatus(StrEnum):
 class ChangedFile:
     """One file of the change, as far as it could be seen.
 
-    `patch` holds the hunks as GitHub gives them, from the first `@@` line on, lines split by "\\n" alone.
+    `patch` holds the hunks as GitHub gives them, from the first `@@` line on, lines split by line feeds alone.
     `""` means that no text changed (a pure rename, a mode change, an empty file); `None` means that there
     is no text to show: a binary file, or one that could not be read, and then `unseen` says why.
     """

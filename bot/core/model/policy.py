@@ -193,7 +193,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class RuleTest:
-    """A rule's own case: does this diff of this path make it fire?"""
+    """A rule's own case: whether this diff of this path makes it fire."""
 
     name: str
     path: str

@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.core.model.change import Account, PullRequest, Side
 from bot.core.model.verdict import Review
 
-
 # --- what stands ---------------------------------------------------------------------------------------------
 
 
