@@ -72,8 +72,8 @@ def _picture() -> str:
     zones = [replace(shipped_zones()[name], sign_off=Requirement(signers)) for name, signers in who.items()]
     one, other = finding(webhook), finding(dropped)
     change = pull()
-    covers = {"money": cover((one,), change), "schema": cover((other,), change)}
-    of = case(of=policy(*zones), change=change, findings=[one, other], memory=[shown(**covers)])
+    before = shown(money=cover((one,), change), schema=cover((other,), change))
+    of = case(of=policy(*zones), change=change, findings=[one, other], memory=[before])
     signed = Clerk(of).carry_out(comment("/sign-off schema", "heidi"))[0].entry
     assert signed is not None
     after = case(of=of.policy, change=change, findings=[one, other], memory=of.memory.with_entries([signed]))
