@@ -16,6 +16,9 @@ from bot.handlers.spread import Spreader
 from bot.store import Ledger
 
 EVERY = 3600.0  # seconds
+# GitHub gives an attempt ten seconds, so what it was sending while we were not there yet has failed by then:
+# https://docs.github.com/en/webhooks/using-webhooks/best-practices-for-using-webhooks
+SOON = 15.0  # seconds from the first round to the second
 LOOK_BACK = timedelta(days=3)  # as long as GitHub keeps deliveries
 
 log = structlog.get_logger()
@@ -23,7 +26,7 @@ log = structlog.get_logger()
 
 @dataclass
 class Sweep:
-    """At start and every hour: failed deliveries are asked for again, and heads without a verdict are evaluated."""
+    """At start, soon after, and every hour: failed deliveries are asked for again, and heads without a verdict are evaluated."""
 
     app: GitHubApp
     ledger: Ledger
@@ -33,13 +36,15 @@ class Sweep:
 
     async def run(self) -> None:
         """Sweep until `stop`; what fails in one round is left to the next."""
+        pause = SOON
         while not self._stopping.is_set():
             try:
                 await self.once()
             except DontDelegateError as error:
                 log.warning("the sweep was cut short", why=str(error))
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self.every)
+                await asyncio.wait_for(self._stopping.wait(), pause)
+            pause = self.every
 
     def stop(self) -> None:
         """Begin no more rounds."""
