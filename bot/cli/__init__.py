@@ -45,7 +45,7 @@ class _Commands(click.Group):
             raise _Refused(str(error)) from error
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="dont-delegate")
 def main() -> None:
     """Keep a senior's sign-off on the changes that must not be delegated."""
