@@ -21,3 +21,12 @@ async def test_a_deep_pull_request_is_held_and_signed(stage):
     assert stage.reply(pull, command) == (
         "**grace** signed `money`, with every point of its checklist answered yes. Nothing is left to sign: the check is green."
     )
+
+
+async def test_a_check_that_is_asked_for_again_is_written_though_nothing_changed(stage):
+    pull = stage.open({"README.md": "# Our shop\n"})
+    await stage.quiet()
+    stage.sandbox.calls.clear()
+    stage.world.rerequest_check(stage.checks(pull)[-1], "ada")
+    await stage.quiet()
+    assert [call.method for call in stage.sandbox.calls if "/check-runs" in call.path] == ["PATCH"]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.sandbox.model.base import SandboxError, Who
+from bot.sandbox.model.base import Json, SandboxError, Who
 from bot.sandbox.model.people import Account
-from bot.sandbox.model.state import Comment, PullRequest, Review, Thread
+from bot.sandbox.model.state import Comment, Edit, PullRequest, Review, Thread
 from bot.sandbox.model.talking import Talking
 from bot.sandbox.shapes import talk
 from bot.sandbox.shapes.urls import node_id
@@ -47,6 +47,13 @@ class Reviewing(Talking):
     def approve(self, pull: PullRequest, by: Who, body: str = "") -> Review:
         """Approve at the present head."""
         return self.review(pull, by, "APPROVE", body)
+
+    def edit_review(self, review: Review, by: Who, body: str) -> None:
+        """Change what a review says; what it decides stays."""
+        who, before = self.account(by), review.body
+        review.edits.append(Edit(self.clock.tick(), who, before))
+        review.body = body
+        self._reviewed(review, "edited", who, {"changes": {"body": {"from": before}}})
 
     def dismiss_review(self, review: Review, by: Who, message: str = "") -> None:
         """Dismiss a review; the message is shown with it."""
@@ -110,11 +117,11 @@ class Reviewing(Talking):
         self.nodes[node_id("PRRC", made.id)] = made
         return made
 
-    def _reviewed(self, review: Review, action: str, by: Account) -> None:
+    def _reviewed(self, review: Review, action: str, by: Account, more: Json | None = None) -> None:
         association = self.association(review.pull.repo, review.author)
         payload = {
             "action": action,
             "review": talk.hook_review(self.urls, review, association),
             "pull_request": self.pull_json(review.pull),
         }
-        self.emit("pull_request_review", by, review.pull.repo, payload)
+        self.emit("pull_request_review", by, review.pull.repo, payload | (more or {}))

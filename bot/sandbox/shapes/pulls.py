@@ -18,7 +18,7 @@ def label(urls: Urls, repo: Repository, one: Label) -> Json:
         "node_id": node_id("LA", one.id),
         "url": f"{urls.repo(repo)}/labels/{one.name}",
         "name": one.name,
-        "description": None,
+        "description": "",
         "color": one.color,
         "default": False,
     }
