@@ -61,7 +61,7 @@ class Evaluator:
         judge = None if reading.closed else await self._judge(where.repo_id, reading)
         if judge is None:
             return None
-        snapshot = await installation.complete(reading, judge.matcher.wants)
+        snapshot = _asked_again(await installation.complete(reading, judge.matcher.wants), events)
         work = Evaluation(self, installation, judge, snapshot, where.repo_id)
         verdict, receipts, memory = await work.run(events, remember(entries))
         self._observe(receipts, verdict, started)
@@ -185,6 +185,18 @@ class Evaluation:
             if isinstance(receipt.effect, CreateCheck | UpdateCheck):
                 raise DontDelegateError(f"GitHub refused the check run: {receipt.refused}")
         return tuple(receipts)
+
+
+def _asked_again(snapshot: Snapshot, events: Sequence[PullRequestEvent]) -> Snapshot:
+    """Take a check that was asked for again for one without a conclusion, so that it is written though nothing changed.
+
+    GitHub clears the conclusion of the suite then, and only an update of the run sets it again:
+    https://docs.github.com/rest/checks/runs#rerequest-a-check-run
+    """
+    check = snapshot.standing.check
+    if check is None or not any("rerequested" in e.why for e in events if isinstance(e, PullRequestTouched)):
+        return snapshot
+    return replace(snapshot, standing=replace(snapshot.standing, check=replace(check, conclusion=None)))
 
 
 def _foretold(events: Sequence[PullRequestEvent]) -> int | None:
