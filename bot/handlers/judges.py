@@ -67,7 +67,7 @@ class Judges:
             found = loaded if isinstance(loaded, Problems) else Judge(loaded, Matcher(loaded))
             self._loaded[text.text] = found
         if isinstance(found, Problems):
-            return tuple(f"line {item.line}: {item.says}. {item.instead}" for item in found.items)
+            return tuple(f"line {item.line}: {item.says} {item.instead}" for item in found.items)
         return found
 
     async def _remember(self, repo_id: int, branch: str, base: PolicyText) -> None:
@@ -78,5 +78,5 @@ class Judges:
 
 
 def _annotation(line: int, says: str, instead: str) -> Annotation:
-    message = f"{says}\n\nWrite instead: {instead}" if instead else says
+    message = f"{says}\n\n{instead}".strip()
     return Annotation(POLICY_PATH, line, line, "failure", "This policy can't be used", message[:60_000])
