@@ -27,7 +27,7 @@ from bot.core.words import tick_taken_back
 from bot.errors import DontDelegateError
 from bot.github import GitHubApp, Installation, Reading
 from bot.handlers.judges import Judge, Judges
-from bot.handlers.receipts import entries_of, second_try
+from bot.handlers.receipts import entries_of, no_policy, second_try
 from bot.metrics import Metrics
 from bot.store import Ledger, Outcome
 
@@ -58,9 +58,11 @@ class Evaluator:
         reading, entries = await asyncio.gather(
             installation.read(where.repo, number, _foretold(events)), self.ledger.entries(where.repo_id, number)
         )
-        judge = None if reading.closed else await self._judge(where.repo_id, reading)
-        if judge is None:
+        if reading.closed:
             return None
+        judge = await self._judge(where.repo_id, reading)
+        if judge is None:
+            return Outcome(where.repo_id, number, (no_policy(reading.head_sha),))
         snapshot = _asked_again(await installation.complete(reading, judge.matcher.wants), events)
         work = Evaluation(self, installation, judge, snapshot, where.repo_id)
         verdict, receipts, memory = await work.run(events, remember(entries))

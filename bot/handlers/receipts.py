@@ -1,7 +1,7 @@
 """What is remembered of an evaluation: what was shown, asked, answered and signed."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.core.memory import Memory, published
 from bot.core.model.ledger import Entry, EntryKind
@@ -37,6 +37,15 @@ def second_try(receipts: Sequence[Receipt]) -> tuple[Effect, ...]:
             case RequestReviewers(logins=logins) if len(logins) > 1:
                 again += [RequestReviewers((login,)) for login in logins]
     return tuple(again)
+
+
+def no_policy(head_sha: str) -> Entry:
+    """Note that a head was looked at and nothing judges it, so that the sweep leaves it alone from now on.
+
+    Nothing is decided by this entry's time, so it may be ours.
+    """
+    data = {"head": head_sha, "conclusion": "none", "zones": {}}
+    return Entry(EntryKind.VERDICT, datetime.now(UTC), f"verdict:{head_sha}:none", data=data)
 
 
 def entries_of(verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt]) -> tuple[Entry, ...]:

@@ -42,6 +42,8 @@ class Sweep:
                 await self.once()
             except DontDelegateError as error:
                 log.warning("the sweep was cut short", why=str(error))
+            except Exception:  # a round that fails, whatever by, must not end the process that does the work
+                log.exception("the sweep failed")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause)
             pause = self.every
