@@ -1,0 +1,120 @@
+"""The check run: the conclusion, who can do what next, the evidence, annotations."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.core import words
+from bot.core.markdown import code, plain, spot
+from bot.core.model.change import Side
+from bot.core.model.policy import Mode
+from bot.core.model.report import Annotation, CheckRun
+from bot.core.model.verdict import Finding, Verdict, ZoneState, ZoneVerdict
+from bot.core.render.marks import CHARACTERS_AT_MOST
+from bot.core.render.scene import Scene
+from bot.core.render.unseen import unseen
+
+ANNOTATIONS_AT_MOST = 50
+RECHECK = ("Check again", "Look at this pull request once more", "recheck")
+
+
+def check_run(verdict: Verdict, scene: Scene) -> CheckRun:
+    """Write the check as it should be."""
+    return CheckRun(
+        name=words.CHECK_NAME,
+        head_sha=verdict.head_sha,
+        conclusion=_conclusion(verdict, scene),
+        title=_title(verdict, scene)[:255],
+        summary=_cut(_outline(verdict, scene)),
+        text=_cut(_details(verdict, scene)),
+        annotations=(*scene.head_problems, *_annotations(verdict))[:ANNOTATIONS_AT_MOST],
+        actions=(RECHECK,),
+    )
+
+
+def _conclusion(verdict: Verdict, scene: Scene) -> str:
+    if verdict.mode is Mode.SHADOW or (scene.first_policy and not scene.head_problems):
+        return "neutral"
+    states = {zone.state for zone in verdict.zones}
+    if verdict.policy_problems or scene.head_problems or states & {ZoneState.VETOED, ZoneState.UNKNOWN}:
+        return "failure"
+    return "success" if verdict.passes else "action_required"
+
+
+def _title(verdict: Verdict, scene: Scene) -> str:
+    if scene.head_problems and not verdict.policy_problems:
+        return "The policy that this pull request proposes has problems"
+    if scene.first_policy:
+        return "This policy judges pull requests once it is merged"
+    shadow = "Shadow mode: " if verdict.mode is Mode.SHADOW else ""
+    return shadow + words.headline(verdict)
+
+
+def _outline(verdict: Verdict, scene: Scene) -> str:
+    if verdict.policy_problems:
+        listed = "\n".join(f"- {problem}" for problem in verdict.policy_problems)
+        fallback = "The last policy that could be used judges until it is mended." if scene.policy.rules else ""
+        return f"The policy on the base branch has problems, so this check can't be green:\n\n{listed}\n\n{fallback}".strip()
+    if scene.first_policy:
+        return "There is no policy on the base branch yet, so nothing is judged here. The one that this pull request brings was read."
+    if not verdict.deep:
+        looked = (
+            f"{_many(scene.pull.files, 'changed file')} and {_many(scene.policy.rules, 'rule')} were put side by side"
+        )
+        return f"{looked}: nothing here needs a senior's sign-off. Merge as you would any change."
+    rows = [f"- **{zone.zone.title}**: {words.state(zone)}. {_step(zone)}" for zone in verdict.zones]
+    return "\n".join(rows) + "\n\nThe checklists stand in the summary comment of the pull request."
+
+
+def _many(things: Sequence[object], noun: str) -> str:
+    return f"{len(things):,} {noun}" + ("" if len(things) == 1 else "s")
+
+
+def _step(zone: ZoneVerdict) -> str:
+    return words.next_step(zone).replace("tick every box below", "tick every box in the summary comment")
+
+
+def _details(verdict: Verdict, scene: Scene) -> str:
+    parts = unseen(verdict.zones)
+    for zone in verdict.zones:
+        if zone.findings:
+            parts.append(f"### {zone.zone.title}\n\n{_evidence(zone.findings)}")
+    if verdict.advice:
+        parts.append(f"### Worth a look, holds nothing back\n\n{_evidence(verdict.advice)}")
+    if verdict.marks:
+        parts.append(
+            "### Written with an assistant\n\n"
+            + "\n".join(f"- {mark.says} ({plain(mark.agent)})" for mark in verdict.marks)
+        )
+    parts.append(f"Judged by {code(scene.policy.source)}.")
+    return "\n\n".join(parts)
+
+
+def _evidence(findings: Iterable[Finding]) -> str:
+    """List each finding with what was seen; confidence adds up to the zone's sum."""
+    rows = []
+    for finding in findings:
+        seen = "; ".join(evidence.says for evidence in finding.evidence[:4])
+        rows.append(
+            f"- {spot(finding.path, finding.places[0])}: {finding.rule.title} ({finding.confidence}: {seen}) · {code(finding.rule.id)}"
+        )
+    return "\n".join(rows)
+
+
+def _annotations(verdict: Verdict) -> Iterable[Annotation]:
+    """Point at added lines; a removed line has no place in the head file, so line comments alone show those."""
+    found = [(finding, "warning") for zone in verdict.zones for finding in zone.findings]
+    found += [(finding, "notice") for finding in verdict.advice]
+    for finding, level in found:
+        place = next((p for p in finding.places if p.line is not None and p.side is Side.ADDED), None)
+        if place and place.line is not None:
+            yield Annotation(
+                finding.path,
+                place.line,
+                place.line,
+                level,
+                finding.rule.title[:255],
+                " ".join(finding.rule.why.split()),
+            )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= CHARACTERS_AT_MOST else text[:CHARACTERS_AT_MOST] + "\n\n… and more than fits here."

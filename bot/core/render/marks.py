@@ -1,0 +1,16 @@
+"""The hidden marks by which our own comments are known again, and how long a text may be."""
+
+SUMMARY_MARK = "<!-- dont-delegate:summary -->"
+# GitHub refuses more than 65,535 characters in a comment or a check's text; marks of cutting need some room.
+CHARACTERS_AT_MOST = 65_000
+FINGERPRINT_DIGITS = 16
+
+
+def finding_mark(key: str) -> str:
+    """Write the hidden mark by which a line comment is known again."""
+    return f"<!-- dont-delegate:finding {key.replace('%', '%25').replace('--', '%2D%2D').replace('>', '%3E')} -->"
+
+
+def answer_mark(comment: int) -> str:
+    """Write the hidden mark by which a reply is known again."""
+    return f"<!-- dont-delegate:answer {comment} -->"

@@ -1,0 +1,21 @@
+"""What a report is made from beside the verdict."""
+
+from dataclasses import dataclass
+
+from bot.core.model.change import PullRequest
+from bot.core.model.policy import Policy
+from bot.core.model.report import Annotation, Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The pull request, the policy, and what else is to be said."""
+
+    pull: PullRequest
+    policy: Policy
+    web_url: str  # where people read pull requests: "https://github.com"
+    summary_stands: bool = False  # a summary comment of ours is there already
+    notices: tuple[str, ...] = ()  # refusals of ticks, in words
+    head_problems: tuple[Annotation, ...] = ()  # what is wrong with the policy that this pull request proposes
+    first_policy: bool = False  # no policy stands on the base branch yet, and this pull request brings one
+    answers: tuple[Answer, ...] = ()

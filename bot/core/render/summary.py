@@ -1,0 +1,98 @@
+"""The summary comment: zones, findings, who can sign, the checklists."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.core import words
+from bot.core.markdown import linked_spot, plain
+from bot.core.model.policy import Mode
+from bot.core.model.verdict import Finding, Verdict, ZoneState, ZoneVerdict
+from bot.core.render.marks import CHARACTERS_AT_MOST, FINGERPRINT_DIGITS, SUMMARY_MARK
+from bot.core.render.scene import Scene
+from bot.core.render.unseen import unseen
+
+
+def summary(verdict: Verdict, scene: Scene) -> str | None:
+    """Write the comment's body; None where none is needed."""
+    if not verdict.deep:
+        return f"{SUMMARY_MARK}\n{words.NO_LONGER_DEEP}" if scene.summary_stands else None
+    for places in (10, 3, 1):  # show fewer places rather than be refused
+        body = _with(verdict, scene, places)
+        if len(body) <= CHARACTERS_AT_MOST:
+            return body
+    return body[:CHARACTERS_AT_MOST] + "\n\n… and more than fits here; the check's details have the rest."
+
+
+def _with(verdict: Verdict, scene: Scene, places: int) -> str:
+    parts = [f"{SUMMARY_MARK}\n### {words.opening(verdict)}", _table(verdict.zones)]
+    parts += [f"> {notice}" for notice in scene.notices]
+    parts += [*_remarks(verdict, scene), *unseen(verdict.zones)]
+    order = sorted(verdict.zones, key=lambda zone: zone.state is ZoneState.SIGNED)
+    parts += [_zone(zone, scene, places) for zone in order]
+    parts.append(
+        "<sub>`/explain` tells why · `/explain path:line` about one place · `/help` lists what can be said here</sub>"
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def _table(zones: Iterable[ZoneVerdict]) -> str:
+    rows = [f"| **{zone.zone.title}** | {words.state(zone)} | {zone.needs or 'nobody can'} |" for zone in zones]
+    return "\n".join(["| Zone | Sign-off | Who can sign |", "|:--|:--|:--|", *rows])
+
+
+def _remarks(verdict: Verdict, scene: Scene) -> list[str]:
+    """Say what is special about this pull request."""
+    remarks = []
+    if verdict.mode is Mode.SHADOW:
+        remarks.append("The policy is in shadow mode: this is only a trial, and nothing is held back.")
+    if scene.pull.draft and any(zone.state is ZoneState.OPEN for zone in verdict.zones):
+        remarks.append("This is a draft, so nobody has been asked for a review yet.")
+    written = words.written_with(verdict.marks)
+    return [*remarks, written] if written else remarks
+
+
+def _zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
+    if zone.state is ZoneState.SIGNED:
+        return _signed_zone(zone, scene, places)
+    if zone.state is ZoneState.UNKNOWN and not zone.findings:
+        return ""
+    blocks = [f"#### {zone.zone.title}", *(words.lapsed(entry) for entry in zone.lapsed)]
+    blocks.append(_findings(zone.findings, scene, places))
+    blocks.append(words.next_step(zone))
+    blocks += [words.not_counted(entry) for entry in zone.not_counted]
+    blocks.append(_boxes(zone))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _signed_zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
+    """Fold what needs no more attention."""
+    title = (
+        f"<summary><b>{zone.zone.title}</b>: signed by {', '.join(plain(s.login) for s in zone.signatures)}</summary>"
+    )
+    inside = [_findings(zone.findings, scene, places), _boxes(zone)]
+    return "\n\n".join(["<details>" + title, *(block for block in inside if block), "</details>"])
+
+
+def _findings(findings: Sequence[Finding], scene: Scene, places: int) -> str:
+    """List findings, a rule once with all its places."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule.id, []).append(finding)
+    return "\n".join(_rule_row(found, scene, places) for found in by_rule.values())
+
+
+def _rule_row(found: Sequence[Finding], scene: Scene, places: int) -> str:
+    spots = [linked_spot(f.path, f.places[0], scene.pull, scene.web_url) for f in found]
+    more = f" and {len(spots) - places} more" if len(spots) > places else ""
+    return f"- {', '.join(spots[:places])}{more}: **{found[0].rule.title}.** {' '.join(found[0].rule.why.split())}"
+
+
+def _boxes(zone: ZoneVerdict) -> str:
+    """Draw the checklist from what seniors have answered, never from what the comment says now."""
+    answered = {tick.item for tick in zone.ticks}
+    if any(signature.via == "command" for signature in zone.signatures):
+        answered |= {item.id for item in zone.checklist}
+    digits = zone.cover.fingerprint[:FINGERPRINT_DIGITS]
+    return "\n".join(
+        f"- [{'x' if item.id in answered else ' '}] {item.ask} <!-- dont-delegate:box {zone.zone.id} {item.id} {digits} -->"
+        for item in zone.checklist
+    )
