@@ -11,6 +11,7 @@ from bot.core.model.change import ChangedFile, FileStatus, PullRequest, Side
 from bot.core.model.verdict import Cover, Finding
 
 _SIGNS = {Side.ADDED: "+", Side.REMOVED: "-", None: " "}
+_PLAIN = "100644"  # the mode of a file that is neither a program nor a link
 
 
 def cover(findings: Sequence[Finding], pull: PullRequest) -> Cover:
@@ -42,8 +43,19 @@ def _digests(file: ChangedFile, pull: PullRequest) -> tuple[str, ...]:
         # What nobody saw may change with any push.
         blobs = ["unseen", file.new_blob or pull.head_sha]
     once = file.status.value if file.status in (FileStatus.ADDED, FileStatus.REMOVED) else ""
-    first = _digest([file.path, file.old_path, file.old_mode, file.new_mode, once, blobs])
+    first = _digest([file.path, file.old_path, *_modes(file, found), once, blobs])
     return (first, *(_hunk_digest(hunk) for hunk in found or ()))
+
+
+def _modes(file: ChangedFile, found: tuple[Hunk, ...] | None) -> list[str | None]:
+    """Give the modes where they say something.
+
+    Those of a file with hunks are known only if its patch was not listed, which must not look like a change.
+    """
+    modes = [file.old_mode, file.new_mode]
+    if not found:
+        return modes
+    return [None, None] if modes[0] == modes[1] else [None if mode == _PLAIN else mode for mode in modes]
 
 
 def _hunks(file: ChangedFile) -> tuple[Hunk, ...] | None:

@@ -150,6 +150,8 @@ def opening(verdict: Verdict) -> str:
     still = [zone for zone in verdict.zones if zone.state is not ZoneState.SIGNED]
     if not still:
         return "Every part of this change that needed a senior has been signed"
+    if all(zone.state is ZoneState.UNKNOWN and not zone.findings for zone in still):
+        return "This change could not be judged whole"
     parts = "One part" if len(still) == 1 else f"{count(len(still)).capitalize()} parts"
     return f"{parts} of this change need{'s' if len(still) == 1 else ''} a senior's sign-off"
 

@@ -7,8 +7,8 @@ from bot.sandbox.rest.front import Exchange
 from tests.front.stage import DEEP, HOOKS, POLICY
 
 LATENCY = 0.05  # seconds a call, as far away as GitHub is
-AUTH = "def view(request):\n    if not request.user.has_perm('shop.refund'):\n        raise PermissionDenied\n    return refund()\n"
-OPENED = AUTH.replace("    if not request.user.has_perm('shop.refund'):\n        raise PermissionDenied\n", "")
+GUARDED = "@login_required\ndef invoices(request):\n    return all_of(request)\n"
+OPENED = GUARDED.removeprefix("@login_required\n")
 
 
 def named(call: Exchange) -> str:
@@ -59,7 +59,7 @@ async def warm(stage) -> None:
     """Have a deep pull request judged, so that tokens, teams and the policy are known."""
     await stage.policy(POLICY.replace("{users: [heidi]}", "{teams: [acme/guards]}"))
     stage.world.add_team("acme", "guards", "heidi")
-    stage.world.push(stage.repo, "main", {"app/hooks.py": HOOKS, "app/views.py": AUTH}, "margaret")
+    stage.world.push(stage.repo, "main", {"app/hooks.py": HOOKS, "app/views.py": GUARDED}, "margaret")
     stage.open(files(0), branch="first")
     await stage.quiet()
 
@@ -77,7 +77,7 @@ async def test_a_deep_pull_request_of_thirty_files_takes_two_waves_when_warm(sta
         ],
     ]
     pull = stage.repo.pulls[2]
-    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Authentication and access and Money")
+    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Security boundaries and Money")
 
 
 async def test_with_teams_to_ask_for_it_takes_three(stage):
