@@ -31,9 +31,9 @@ schema: $(VENV)/run.done ## Write rules/schema.json anew from the model
 	$(BIN)/python -m bot.policy.schema > rules/schema.json.new && mv rules/schema.json.new rules/schema.json
 
 lock: ## Resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
 		--quiet --upgrade --custom-compile-command "make lock" -o requirements/run.lock
-	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes \
 		--quiet --upgrade --custom-compile-command "make lock" -c requirements/run.lock -o requirements/dev.lock
 
 clean: ## Remove what was set up
