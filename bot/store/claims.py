@@ -21,6 +21,7 @@ from bot.store.values import Batch, Quiet, Row
 MAX_ATTEMPTS = 8
 # A kill or a crash is not the event's fault, but an event that ends the process each time must not do so for ever.
 MAX_INTERRUPTIONS = 20
+SUSPECT_AFTER = 2  # interruptions, from which on an event waits before it is taken again
 _INTERRUPTED = f"Handling it was interrupted {MAX_INTERRUPTIONS} times; it may be what ends the process."
 
 _now = sa.bindparam("now", type_=sa.Double)
@@ -35,10 +36,13 @@ _oldest = (
     .limit(1)
     .with_for_update(skip_locked=True, of=inbox)
 )
+# So that what ends the process lets others be done in between: longer and longer, half an hour for all in sum.
+_beyond = inbox.c.interrupted - SUSPECT_AFTER
+_if_interrupted = sa.case((_beyond > 0, _now + _beyond * _beyond), else_=inbox.c.available_at)
 _take = (
     sa.update(inbox)
     .where(is_waiting, inbox.c.key == _key, inbox.c.available_at <= _now)
-    .values(interrupted=inbox.c.interrupted + 1)
+    .values(interrupted=inbox.c.interrupted + 1, available_at=_if_interrupted)
     .returning(
         inbox.c.id,
         inbox.c.delivery,
@@ -58,7 +62,11 @@ _held = sa.and_(leases.c.key == _key, leases.c.token == sa.bindparam("of_token",
 _extend = sa.update(leases).where(_held).values(until=sa.bindparam("till"))
 _give_up = sa.delete(leases).where(_held)
 _done = sa.update(inbox).where(inbox.c.id.in_(_ids)).values(state="done", body="", error=None, done_at=_now)
-_untake = sa.update(inbox).where(inbox.c.id.in_(_ids)).values(interrupted=inbox.c.interrupted - 1)
+_untake = (
+    sa.update(inbox)
+    .where(inbox.c.id.in_(_ids))
+    .values(interrupted=inbox.c.interrupted - 1, available_at=inbox.c.received_at)
+)
 _fail = (
     sa.update(inbox)
     .where(inbox.c.id == sa.bindparam("of_id"))

@@ -19,9 +19,17 @@ async def quiet(town: Town, bot: Bot, patience: float = 120.0) -> None:
     while calm < 3:  # what was handled last may have sent webhooks of its own
         await town.sandbox.settle()
         figures = await bot.figures()
-        assert figures["dont_delegate_dead_letters"] == 0, bot.told()
+        assert figures["dont_delegate_dead_letters"] == 0, f"{bot.dead_letters()}\n{bot.told()}"
         calm = calm + 1 if figures["dont_delegate_inbox_waiting"] == 0 else 0
         assert time.monotonic() < deadline, f"{figures['dont_delegate_inbox_waiting']:.0f} still wait\n{bot.told()}"
+        await asyncio.sleep(0.05)
+
+
+async def evaluated(bot: Bot, times: int, patience: float = 60.0) -> None:
+    """Wait until a process has evaluated pull requests so often."""
+    deadline = time.monotonic() + patience
+    while (count := (await bot.figures())["dont_delegate_evaluation_seconds_count"]) < times:
+        assert time.monotonic() < deadline, f"only {count:.0f} evaluations\n{bot.told()}"
         await asyncio.sleep(0.05)
 
 

@@ -118,6 +118,11 @@ class Bot:
             found[name] = found.get(name, 0.0) + float(value)
         return found
 
+    def dead_letters(self) -> str:
+        """What an operator reads of them."""
+        command = [sys.executable, "-m", "bot", "inbox", "list"]
+        return subprocess.run(command, cwd=ROOT, env=self.environ, capture_output=True, text=True, check=True).stdout
+
     def memory(self) -> float:
         """MiB that the process holds now."""
         return float(psutil.Process(self.pid).memory_info().rss) / 2**20

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.drills.judgement import check_all, quiet, undelivered
+from tests.drills.judgement import check_all, evaluated, quiet, undelivered
 from tests.drills.process import Bot
 from tests.drills.town import Town
 
@@ -43,8 +43,7 @@ async def test_fifty_kills(town: Town, make_bot):
     fresh = make_bot(database=f"sqlite:///{bot.log.parent / 'fresh.db'}")
     fresh.start()
     await fresh.ready()
-    while (await fresh.figures()).get("dont_delegate_evaluations_total", 0.0) < PULLS:
-        await asyncio.sleep(0.05)
+    await evaluated(fresh, PULLS)
     await quiet(town, fresh)
     assert _standing(town) == before
     print(f"{time.monotonic() - began:.0f} s in all, {len(town.sandbox.calls)} calls")
