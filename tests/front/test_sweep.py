@@ -38,6 +38,7 @@ async def test_what_is_judged_is_left_alone(stage):
 
 async def test_a_repository_without_a_policy_is_looked_at_once(stage):
     stage.world.push(stage.repo, "main", {".github/dont-delegate.yml": None}, "margaret")
+    await stage.quiet()
     with stage.sandbox.deliveries.off():
         stage.open({"README.md": "# Our shop\n"})
     await sweep(stage)
