@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.core import words
 from bot.core.clerk import Done
-from bot.core.markdown import code, listed, person, short
+from bot.core.markdown import code, cut, listed, person, short
 from bot.core.model.report import Answer, Comment
 from bot.core.model.verdict import Verdict, ZoneState, ZoneVerdict
 from bot.core.render import CHARACTERS_AT_MOST, answer_mark
@@ -33,7 +33,7 @@ def answer(comment: Comment, done: Sequence[Done], verdict: Verdict, explain: Ca
     parts += [_asked(one, verdict, explain) for one in done if not one.refused and not one.entry]
     body = f"{answer_mark(comment.id)}\n" + "\n\n".join(parts)
     refused = bool(done) and all(one.refused for one in done)
-    return Answer(comment, body[:CHARACTERS_AT_MOST], "confused" if refused else "+1")
+    return Answer(comment, cut(body, CHARACTERS_AT_MOST, "… and more than fits here."), "confused" if refused else "+1")
 
 
 def _refused(one: Done) -> str:

@@ -12,7 +12,9 @@ from bot.core.markdown import code, listed, person
 from bot.core.memory import Memory
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.report import Comment, Standing
+from bot.core.model.verdict import Cover
 from bot.core.plan import answered
+from bot.core.render import FINGERPRINT_DIGITS
 from bot.core.seniority import authors, requirements, seniority
 from bot.core.statements import Stand, stands
 
@@ -85,9 +87,10 @@ class Clerk:
         why = self._box_refusal(box)
         login = box.login.lower()
         kind = EntryKind.TICKED if box.checked else EntryKind.UNTICKED
-        data = {"item": box.item, "fingerprint": box.fingerprint}
+        cover = self._shown(box)
+        data = {"item": box.item, "fingerprint": cover.fingerprint if cover else ""}
         if why:
-            kind, data = EntryKind.TICK_REFUSED, {"item": box.item, "why": why}
+            kind, data = EntryKind.TICK_REFUSED, {"item": box.item, "why": why, "head": self.case.pull.head_sha}
         entry = Entry(kind, box.at, box.source, box.zone, login, data)
         self._remember(entry)
         return entry
@@ -190,9 +193,18 @@ class Clerk:
         why = self._person_refusal(box.zone, box.login)
         if why:
             return why
-        if self.case.memory.cover_of(box.zone, box.fingerprint) is None:
+        if self._shown(box) is None:
             return words.STALE_BOX
         return "" if box.checked else self._untick_refusal(box)
+
+    def _shown(self, box: TickedBox) -> Cover | None:
+        """Find what the list showed when the box was switched; None where the box claims to be from another one.
+
+        The box itself is text that people with write access can edit: it may name what was shown long ago.
+        """
+        shown = self.case.memory.shown_before(box.at)
+        cover = shown.zones.get(box.zone) if shown else None
+        return cover if cover and cover.fingerprint[:FINGERPRINT_DIGITS] == box.fingerprint else None
 
     def _untick_refusal(self, box: TickedBox) -> str:
         """Only who ticked a box clears it."""

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 NAMES = ("explain", "sign-off", "revoke", "recheck", "help")
 
-_COMMAND = re.compile(r" {0,3}/(?P<name>[a-z-]{2,20})(?:[ \t]+(?P<rest>[^\r\n]{0,500}))?[ \t\r]*$", re.IGNORECASE)
-_FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})")
+REST_AT_MOST = 500  # characters after a command's name; a longer line is none
+
+# Only the beginning is matched: a pattern for the whole line takes for ever on one that is full of spaces.
+_COMMAND = re.compile(r" {0,3}/(?P<name>[a-z-]{2,20})(?![^ \t])", re.IGNORECASE)
+_FENCE = re.compile(r" {0,3}(?P<bullet>(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,4}){0,9})(?P<mark>`{3,}|~{3,})")
 # Blocks of HTML whose text is shown or hidden as it is: https://github.github.com/gfm/#html-blocks
 _RAW_HTML = re.compile(r"<(?P<name>!--|pre|code|blockquote|script|style|textarea)\b|<!--", re.IGNORECASE)
 
@@ -34,9 +37,9 @@ def commands(body: str) -> tuple[Command, ...]:
         match = _COMMAND.match(line)
         if match is None:
             continue
-        name = match["name"].lower().replace("signoff", "sign-off")
-        if name in NAMES:
-            found.append(Command(name, tuple((match["rest"] or "").split())))
+        name, rest = match["name"].lower().replace("signoff", "sign-off"), line[match.end() :].strip()
+        if name in NAMES and len(rest) <= REST_AT_MOST:
+            found.append(Command(name, tuple(rest.split())))
     return tuple(found[:10])
 
 
@@ -46,7 +49,7 @@ def _spoken_lines(body: str) -> list[str]:
     A line right after a quoted one still belongs to the quote in Markdown (a lazy continuation), so only a blank line ends it.
     """
     kept: list[str] = []
-    fence = ""
+    fence, indent = "", 3
     closing = ""
     quoted = False
     after_blank = True
@@ -54,13 +57,13 @@ def _spoken_lines(body: str) -> list[str]:
         if closing:
             closing = "" if closing in line.lower() else closing
             continue
-        mark = _FENCE.match(line)
         if fence:
-            if mark and mark["mark"].startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
+            fence = "" if _ends(line, fence, indent) else fence
             continue
+        mark = _FENCE.match(line)
         if mark:
-            fence = mark["mark"]
+            # In a list item the closing fence may stand as deep as the opening one.
+            fence, indent = mark["mark"], mark.start("mark") if mark["bullet"] else 3
             continue
         if not line.strip():
             quoted, after_blank = False, True
@@ -76,6 +79,12 @@ def _spoken_lines(body: str) -> list[str]:
         if not quoted and not indented_code:
             kept.append(line)
     return kept
+
+
+def _ends(line: str, fence: str, indent: int) -> bool:
+    """Whether a line closes a block of code."""
+    mark = line.strip()
+    return mark.startswith(fence) and not mark.strip(fence[0]) and len(line) - len(line.lstrip(" ")) <= indent
 
 
 def _closing(opening: re.Match[str]) -> str:

@@ -231,14 +231,14 @@ class _Judge:
     def not_counted(self, signed: set[str]) -> Iterable[NotCounted]:
         """Say of each approval or sign-off that does not count why, so that no one wonders."""
         for stand in self.stands.values():
-            given = stand.signed or stand.approved
+            given = stand.signed or stand.approved or self.ticked(stand)
             if given is None or stand.login in signed or stand.veto:
                 continue
-            why = self.why_not(stand.login, given.fingerprint)
+            why = self.why_not(stand.login, given)
             if why:
                 yield NotCounted(stand.login, why)
 
-    def why_not(self, login: str, fingerprint: str) -> str:
+    def why_not(self, login: str, given: Given) -> str:
         if login in self.wrote:
             return words.AUTHORS_DO_NOT_SIGN
         right = self.right(login)
@@ -246,9 +246,10 @@ class _Judge:
             return words.in_doubt(right.doubt)
         if not right:
             return words.not_a_senior(self.part.zone.id)
-        if not fingerprint:
+        if not given.fingerprint:
             return words.SIGNED_BEFORE_SHOWN
-        return words.approved_boxes_open(self.part.zone.id) if fingerprint == self.cover.fingerprint else ""
+        open_boxes = given.via == "review" and given.fingerprint == self.cover.fingerprint
+        return words.approved_boxes_open(self.part.zone.id) if open_boxes else ""
 
     def candidates(self, signed: set[str]) -> tuple[str, ...]:
         """List who could still sign: people named in the policy first, then others in an order that differs by pull request."""

@@ -11,6 +11,9 @@ from bot.core.model.policy import TOUCHED_AT, Policy, Rule, Zone
 from bot.core.model.verdict import Finding, Verdict
 
 RULES_AT_MOST = 12
+# Likeness takes the product of both lengths: enough of it would hold up everybody else.
+GUESSES_AMONG = 300
+GUESSED_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,9 @@ class Explainer:
         return f"Why these rules did not fire on {code(path)}:\n\n" + "\n".join(rows)
 
     def _unknown(self, subject: str) -> str:
-        names = [*self.policy.zones, *(rule.id for rule in self.policy.rules), *self.pull.files_by_path]
-        near = get_close_matches(subject[:200], names, n=3)
+        names = (*self.policy.zones, *(rule.id for rule in self.policy.rules), *self.pull.files_by_path)
+        short = [name for name in names[:GUESSES_AMONG] if len(name) <= GUESSED_LENGTH]
+        near = get_close_matches(subject, short, n=3) if len(subject) <= GUESSED_LENGTH else []
         hint = f" Did you mean {listed([code(name) for name in near], 'or')}?" if near else ""
         zones = listed([code(zone) for zone in self.policy.zones])
         return f"{code(subject)} is no zone, rule or changed file here.{hint} Zones: {zones}."

@@ -39,7 +39,7 @@ def changes(before: Mapping[str, Sequence[str]], pull: PullRequest, now: Cover) 
 def _digests(file: ChangedFile, pull: PullRequest) -> tuple[str, ...]:
     found = _hunks(file)
     blobs = [file.old_blob, file.new_blob] if file.binary else None
-    if found is None:
+    if found is None or (file.binary and file.old_blob is None and file.new_blob is None):
         # What nobody saw may change with any push.
         blobs = ["unseen", file.new_blob or pull.head_sha]
     once = file.status.value if file.status in (FileStatus.ADDED, FileStatus.REMOVED) else ""

@@ -10,6 +10,7 @@ from bot.core.model.change import PullRequest, Side
 from bot.core.model.verdict import Place
 
 _RUN = re.compile(r"`+")
+_LOGIN = re.compile(r"[\w-]+(?:\[bot\])?", re.ASCII)
 
 
 def code(text: str, at_most: int = 200) -> str:
@@ -24,9 +25,12 @@ def code(text: str, at_most: int = 200) -> str:
 
 
 def plain(text: str, at_most: int = 200) -> str:
-    """Make a text fit for one line where no markup is read: controls, line ends and direction marks become visible."""
-    cut = text if len(text) <= at_most else text[: at_most - 1] + "…"
-    return "".join(_visible(character) for character in cut)
+    """Make a text fit for one line where no markup is read: controls, line ends and direction marks become visible.
+
+    The beginning of a hidden mark is broken up: ours are looked for in what we wrote, and nobody else writes them there.
+    """
+    shown = text if len(text) <= at_most else text[: at_most - 1] + "…"
+    return "".join(_visible(character) for character in shown).replace("<!--", "<! --")
 
 
 def _visible(character: str) -> str:
@@ -59,7 +63,20 @@ def unwrapped(text: str) -> str:
 
 def person(login: str) -> str:
     """Name an account without mentioning it: a mention would call that person."""
-    return f"**{plain(login, 60)}**" if login else "a deleted account"
+    return f"**{account(login)}**" if login else "a deleted account"
+
+
+def account(login: str) -> str:
+    """Give a login where it stands among HTML or markup: one that GitHub would not give out is not repeated."""
+    return login if _LOGIN.fullmatch(login) else "an account with an unusual name"
+
+
+def cut(text: str, at_most: int, ending: str) -> str:
+    """Keep the first whole lines of a text that is too long, and say so: half a line may hold half a mark or link."""
+    if len(text) <= at_most:
+        return text
+    kept = text[:at_most].rpartition("\n")[0]
+    return f"{kept or plain(text, at_most)}\n\n{ending}"
 
 
 def listed(names: list[str] | tuple[str, ...], last: str = "and") -> str:

@@ -45,12 +45,11 @@ class Memory:
     def shown_before(self, at: datetime, head: str | None = None) -> Publication | None:
         """Find what a statement written at `at` was about: the last publication before it.
 
-        A review names the commit that was looked at; where that one was published, only its publication counts, so that an
-        approval from a page opened before a push is not taken for the push. Times are whole seconds: the same second is not before.
+        A review names the commit that was looked at, `head`, and only a publication of that one counts: neither is an approval
+        from a page opened before a push taken for the push, nor one of a commit that was never shown here for what was shown
+        before it. Times are whole seconds: the same second is not before.
         """
-        before = [publication for publication in self.publications if publication.at < at]
-        if head is not None and any(publication.head == head for publication in self.publications):
-            before = [publication for publication in before if publication.head == head]
+        before = [shown for shown in self.publications if shown.at < at and head in (None, shown.head)]
         return before[-1] if before else None
 
     def cover_of(self, zone: str, fingerprint: str) -> Cover | None:

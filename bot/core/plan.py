@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from bot.core.memory import Memory
@@ -20,7 +20,7 @@ from bot.core.model.report import (
     Standing,
     UpdateCheck,
 )
-from bot.core.render import answer_mark
+from bot.core.render import ANSWER
 
 
 def plan(report: Report, standing: Standing, memory: Memory) -> tuple[Effect, ...]:
@@ -97,12 +97,6 @@ def _answers(report: Report, standing: Standing, memory: Memory) -> Iterable[Eff
 
 
 def answered(standing: Standing, memory: Memory) -> frozenset[int]:
-    """Ids of the comments that have their reply, by the ledger or by the marks in our replies."""
-    ours = [comment.body for comment in standing.comments if comment.ours]
-    marked = {comment.id for comment in standing.comments if _has_mark(comment.id, ours)}
-    return memory.answered | marked
-
-
-def _has_mark(comment: int, bodies: Sequence[str]) -> bool:
-    mark = answer_mark(comment)
-    return any(mark in body for body in bodies)
+    """Ids of the comments that have their reply, by the ledger or by the marks that our replies begin with."""
+    marks = (ANSWER.match(comment.body) for comment in standing.comments if comment.ours)
+    return memory.answered | {int(mark[1]) for mark in marks if mark}

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.core.model.change import Identity, PullRequest
+from bot.core.model.change import Commit, Identity, PullRequest
 from bot.core.model.policy import Requirement, SignAll, SignAny, Signers, SignOffRule
 from bot.core.model.verdict import People
 
@@ -13,6 +13,7 @@ LADDER = ("none", "read", "triage", "write", "maintain", "admin")
 _NOREPLY = re.compile(r"(?:\d+\+)?([A-Za-z0-9-]+(?:\[bot\])?)@users\.noreply\.github\.com", re.IGNORECASE)
 # Commits made in the browser are committed by this account, which is nobody.
 _WEB_COMMITTER = "web-flow"
+_WEB_ADDRESS = "noreply@github.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,7 @@ def authors(pull: PullRequest) -> frozenset[str]:
     """Logins, lower-cased, of everyone who had a hand in the change, co-authors and merged side branches included."""
     logins = {pull.author.login}
     for commit in pull.commits:
-        logins.update(login_of(identity) for identity in commit.authors)
-        if commit.committer is not None:
-            logins.add(login_of(commit.committer))
+        logins.update(login_of(identity) for identity in _people(commit))
     return frozenset(login.lower() for login in logins if login and login != _WEB_COMMITTER)
 
 
@@ -82,11 +81,22 @@ def login_of(identity: Identity) -> str:
 
 
 def unknown_authors(pull: PullRequest) -> tuple[str, ...]:
-    """Names in commits that no account could be found for, each once."""
+    """Names in commits that no account could be found for, each once, committers included."""
     names = [
         identity.name or identity.email
         for commit in pull.commits
-        for identity in commit.authors
-        if not login_of(identity)
+        for identity in _people(commit)
+        if not login_of(identity) and identity.email != _WEB_ADDRESS
     ]
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def hands(pull: PullRequest) -> dict[str, str]:
+    """Tell of each author, by lower-cased login, the first commit that names them; "" for who opened it."""
+    found = {login_of(one).lower(): commit.sha for commit in reversed(pull.commits) for one in _people(commit)}
+    found[pull.author.login.lower()] = ""
+    return {login: found[login] for login in sorted(authors(pull))}
+
+
+def _people(commit: Commit) -> tuple[Identity, ...]:
+    return (*commit.authors, commit.committer) if commit.committer is not None else commit.authors

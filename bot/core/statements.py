@@ -29,7 +29,7 @@ class Stand:
     veto: bool = False
     signed: Given | None = None  # by command
     approved: Given | None = None  # by review
-    ticks: dict[str, str] = field(default_factory=dict)  # item -> the fingerprint's first digits it was ticked for
+    ticks: dict[str, str] = field(default_factory=dict)  # item -> the fingerprint it was ticked for
     ticked_at: datetime | None = None
 
     def ticked(self, items: Iterable[str], fingerprint: str) -> bool:
@@ -39,8 +39,7 @@ class Stand:
 
     def holds(self, item: str, fingerprint: str) -> bool:
         """Whether one item is ticked for this fingerprint."""
-        digits = self.ticks.get(item)
-        return bool(digits) and fingerprint.startswith(digits or "?")
+        return self.ticks.get(item) == fingerprint
 
     def take_back(self) -> None:
         """Forget every sign-off so far."""
@@ -68,10 +67,15 @@ class _Act:
 
 
 def stands(zone: str, reviews: Iterable[Review], memory: Memory) -> dict[str, Stand]:
-    """Play back all statements on a zone, oldest first; keys are logins in lower case, bots left out."""
-    acts = [*_from_reviews(zone, reviews, memory), *_from_ledger(zone, memory)]
+    """Play back all statements on a zone, oldest first; keys are logins in lower case, bots left out.
+
+    Times are whole seconds, and which of a review and a command came first in the same one is not known: then a refusal weighs more.
+    """
+    reviewed = list(_from_reviews(zone, reviews, memory))
+    approvals = [act for act in reviewed if act.kind is _Kind.APPROVED]
+    refusals = [act for act in reviewed if act.kind is not _Kind.APPROVED]
     people: dict[str, Stand] = {}
-    for act in sorted(acts, key=lambda act: act.at):
+    for act in sorted([*approvals, *_from_ledger(zone, memory), *refusals], key=lambda act: act.at):
         _apply(people.setdefault(act.login, Stand(act.login)), act)
     return people
 
@@ -102,7 +106,7 @@ def _from_reviews(zone: str, reviews: Iterable[Review], memory: Memory) -> Itera
         kind = kinds.get(review.state)
         if kind is None or review.author.bot or not review.author.login:
             continue
-        shown = memory.shown_before(review.submitted_at, review.commit_sha)
+        shown = memory.shown_before(review.submitted_at, review.commit_sha or "")
         cover = shown.zones.get(zone) if shown else None
         given = Given(cover.fingerprint if cover else "", "review", review.submitted_at, review.commit_sha or "")
         yield _Act(review.submitted_at, kind, review.author.login.lower(), given)

@@ -1,12 +1,13 @@
 """The words that the bot says: short sentences, built by named functions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.core.markdown import code, listed, moment, person, plain, short
 from bot.core.model.policy import Requirement, SignAll, SignAny, Signers, SignOffRule
 from bot.core.model.verdict import Lapsed, NotCounted, ProvenanceMark, Verdict, ZoneState, ZoneVerdict
 
 CHECK_NAME = "Don't Delegate"
+NAMES_AT_MOST = 10
 
 AUTHORS_DO_NOT_SIGN = "they had a hand in this change, and nobody signs their own work"
 SIGNED_BEFORE_SHOWN = (
@@ -170,6 +171,25 @@ def written_with(marks: Sequence[ProvenanceMark]) -> str:
         return ""
     agents = listed(list(dict.fromkeys(plain(mark.agent, 60) for mark in marks)))
     return f"Written with {agents}: {marks[0].says}."
+
+
+def written_by_unknown(names: Sequence[str]) -> str:
+    """Say that nobody knows whose hand this is, so that who signs asks; "" when all are known."""
+    if not names:
+        return ""
+    shown = [code(name, 60) for name in names[:NAMES_AT_MOST]]
+    more = [f"{len(names) - NAMES_AT_MOST} more"] if len(names) > NAMES_AT_MOST else []
+    return (
+        f"Commits here name {listed([*shown, *more])}, whom GitHub knows no account of. "
+        "Whoever that is had a hand in this change, and must not sign it."
+    )
+
+
+def written_by(hands: Mapping[str, str]) -> str:
+    """Say who had a hand in the change, and how that is known: anybody can name anybody in a commit."""
+    known = [f"{person(login)} ({f'commit {short(sha)}' if sha else 'opened it'})" for login, sha in hands.items()]
+    more = [f"{len(known) - NAMES_AT_MOST} more"] if len(known) > NAMES_AT_MOST else []
+    return f"Had a hand in it, and so can't sign it: {listed([*known[:NAMES_AT_MOST], *more])}." if known else ""
 
 
 # --- refusals of ticks ----------------------------------------------------------------------------------------

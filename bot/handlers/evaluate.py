@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -35,6 +35,7 @@ log = structlog.get_logger()
 
 LARGE_PATCHES = 1_000_000  # characters of patches from which on matching leaves the event loop
 NOTICES_AT_MOST = 3
+SAID = (EntryKind.SIGNED, EntryKind.TICKED, EntryKind.UNTICKED, EntryKind.REVOKED)
 
 PullRequestEvent = PullRequestTouched | BoxesChanged
 
@@ -103,7 +104,7 @@ class Evaluation:
         matches = await self._match()
         named = [e.comment for e in events if isinstance(e, PullRequestTouched) and e.comment]
         comments = waiting(self.snapshot.standing, memory, named)
-        boxes = tuple(_boxes(events))
+        boxes = tuple(_boxes(events, _summaries(self.snapshot, memory)))
         people = await self._people(matches, memory, comments, boxes)
         case = self._case(matches, memory, people)
         clerk = Clerk(case)
@@ -168,7 +169,7 @@ class Evaluation:
             policy=self.judge.policy,
             web_url=self.evaluator.web_url,
             summary_stands=snapshot.standing.summary is not None or memory.summary is not None,
-            notices=_notices(memory),
+            notices=_notices(memory, snapshot.pull.head_sha),
             head_problems=self.evaluator.judges.proposal(snapshot.base_policy, snapshot.head_policy),
             first_policy=self.judge.first,
             answers=answers,
@@ -207,9 +208,15 @@ def _foretold(events: Sequence[PullRequestEvent]) -> int | None:
     return next((count for count in reversed(counts) if count is not None), None)
 
 
-def _boxes(events: Sequence[PullRequestEvent]) -> Iterable[TickedBox]:
+def _summaries(snapshot: Snapshot, memory: Memory) -> set[int | None]:
+    """Ids under which our summary comment is known."""
+    return {memory.summary, snapshot.standing.summary.id if snapshot.standing.summary else None}
+
+
+def _boxes(events: Sequence[PullRequestEvent], summaries: Container[int | None]) -> Iterable[TickedBox]:
+    """List the boxes that were switched in the summary; in another comment of ours somebody else wrote them in."""
     for event in events:
-        if isinstance(event, BoxesChanged):
+        if isinstance(event, BoxesChanged) and event.comment in summaries:
             for box in event.boxes:
                 source = f"delivery:{event.delivery}:{box.zone}:{box.item}"
                 yield TickedBox(
@@ -223,13 +230,13 @@ def _lowest(groups: Iterable[Signers]) -> str | None:
     return min(asked, key=LADDER.index) if asked else None
 
 
-def _notices(memory: Memory) -> tuple[str, ...]:
-    """Refusals of ticks that nothing has followed yet, newest last."""
-    later = {EntryKind.PUBLISHED, EntryKind.SIGNED, EntryKind.TICKED, EntryKind.UNTICKED, EntryKind.REVOKED}
+def _notices(memory: Memory, head: str) -> tuple[str, ...]:
+    """Refusals of ticks on this head that nobody has said anything after, newest last."""
     notices: list[str] = []
-    for entry in reversed(memory.entries):
-        if entry.kind in later:
+    for entry in reversed(memory.of(EntryKind.TICK_REFUSED, *SAID)):
+        data = entry.data or {}
+        if entry.kind is EntryKind.TICK_REFUSED and data.get("head") == head:
+            notices.append(tick_taken_back(str(data["why"])))
+        elif entry.kind in SAID and data.get("via", "command") == "command":
             break
-        if entry.kind is EntryKind.TICK_REFUSED and entry.data:
-            notices.append(tick_taken_back(str(entry.data["why"])))
     return tuple(dict.fromkeys(reversed(notices[:NOTICES_AT_MOST])))

@@ -69,7 +69,9 @@ def _publication(verdict: Verdict, standing: Standing, memory: Memory, receipts:
     if any(r.refused is None and r.at for r in written):
         at = max(r.at for r in written if r.refused is None and r.at)
     elif not written and standing.summary is not None:
-        at = standing.summary.updated_at
+        # Other lines under the same words: they are shown from now on, not since the words were written.
+        now = [r.at for r in receipts if r.at] if last is not None and dict(last.zones) != covers else []
+        at = max([standing.summary.updated_at, *now])
     else:
         return  # it could not be shown, so nothing of it can be signed
     covered = " ".join(f"{zone}:{cover.fingerprint[:16]}" for zone, cover in sorted(covers.items()))

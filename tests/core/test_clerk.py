@@ -123,7 +123,7 @@ class TestRevoke:
 
 class TestTicks:
     def test_a_senior_ticks(self):
-        data = {"item": RAW_BODY, "fingerprint": DIGITS}
+        data = {"item": RAW_BODY, "fingerprint": COVER.fingerprint}
         assert clerk().tick(box()) == Entry(EntryKind.TICKED, at(20), "delivery:1", "money", "grace", data)
 
     @pytest.mark.parametrize(

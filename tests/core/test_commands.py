@@ -1,5 +1,7 @@
 """Which lines of a comment are commands."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,9 @@ def test_commands(body, expected):
         "```\n/sign-off money\n```",
         "~~~~\n```\n/sign-off money\n~~~~",
         "```\n/sign-off money",  # a fence that is never closed runs to the end
+        "- ```\n  /sign-off money\n  ```",
+        "1. > - x\n10. ~~~\n/sign-off money\n    ~~~",
+        "- ```\n  /sign-off money",
         "    /sign-off money",
         "\t/sign-off money",
         "<!--\n/sign-off money\n-->",
@@ -71,3 +76,21 @@ def test_any_text_gives_known_names_only(body):
 def test_nothing_in_a_quoted_text_is_a_command(lines):
     quoted = "\n".join("> " + line.replace("\r", " ").replace("\n", " ") for line in [*lines, "/sign-off money"])
     assert commands(quoted) == ()
+
+
+def test_a_block_of_code_in_a_list_ends_where_it_ends():
+    assert commands("10. ```\n    code\n    ```\n\n/help") == (Command("help"),)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["/aa" + " " * 64_000 + "y" * 600, "/aa" + " \t" * 30_000 + "y" * 5_000, "- " * 32_000]
+)
+def test_a_line_made_to_be_slow_is_not(hostile):
+    begun = time.perf_counter()
+    assert commands(hostile + "\n/help") == (Command("help"),)
+    assert time.perf_counter() - begun < 2
+
+
+def test_arguments_have_an_end():
+    assert commands("/explain " + "x" * 500) == (Command("explain", ("x" * 500,)),)
+    assert commands("/explain " + "x" * 501) == ()

@@ -20,7 +20,7 @@ def signed(login="grace", minute=10, fingerprint=COVER.fingerprint, zone_id="mon
     return Entry(EntryKind.SIGNED, at(minute), f"comment:{minute}:{zone_id}", zone_id, login, data)
 
 
-def ticked(item, login="grace", minute=10, fingerprint=COVER.fingerprint[:16], kind=EntryKind.TICKED):
+def ticked(item, login="grace", minute=10, fingerprint=COVER.fingerprint, kind=EntryKind.TICKED):
     data = {"item": f"payment-webhook/{item}", "fingerprint": fingerprint}
     return Entry(kind, at(minute), f"tick:{item}:{minute}:{kind}", "money", login, data)
 

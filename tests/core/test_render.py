@@ -158,7 +158,8 @@ class TestCheck:
         )
         assert check.text == (
             "### Money\n\n- `app/hooks.py` line 2: A payment provider's webhook is handled "
-            "(high: the path matches `**/hooks.py`) · `payment-webhook`\n\nJudged by `the test's policy`."
+            "(high: the path matches `**/hooks.py`) · `payment-webhook`\n\n"
+            "Had a hand in it, and so can't sign it: **ada** (opened it).\n\nJudged by `the test's policy`."
         )
         assert check.annotations == (
             Annotation(

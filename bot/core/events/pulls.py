@@ -16,6 +16,7 @@ _VERDICT_ACTIONS = (
     "converted_to_draft",
     "labeled",
     "unlabeled",
+    "unlocked",  # what could not be said in a locked conversation is said now
 )
 
 

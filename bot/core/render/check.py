@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.core import words
-from bot.core.markdown import code, plain, spot
+from bot.core.markdown import code, cut, plain, spot
 from bot.core.model.change import Side
 from bot.core.model.policy import Mode
 from bot.core.model.report import Annotation, CheckRun
@@ -11,6 +11,7 @@ from bot.core.model.verdict import Finding, Verdict, ZoneState, ZoneVerdict
 from bot.core.render.marks import CHARACTERS_AT_MOST
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
+from bot.core.seniority import hands, unknown_authors
 
 ANNOTATIONS_AT_MOST = 50
 RECHECK = ("Check again", "Look at this pull request once more", "recheck")
@@ -84,8 +85,11 @@ def _details(verdict: Verdict, scene: Scene) -> str:
             "### Written with an assistant\n\n"
             + "\n".join(f"- {mark.says} ({plain(mark.agent)})" for mark in verdict.marks)
         )
+    if verdict.deep:
+        parts.append(words.written_by(hands(scene.pull)))
+        parts.append(words.written_by_unknown(unknown_authors(scene.pull)))
     parts.append(f"Judged by {code(scene.policy.source)}.")
-    return "\n\n".join(parts)
+    return "\n\n".join(filter(None, parts))
 
 
 def _evidence(findings: Iterable[Finding]) -> str:
@@ -117,4 +121,4 @@ def _annotations(verdict: Verdict) -> Iterable[Annotation]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= CHARACTERS_AT_MOST else text[:CHARACTERS_AT_MOST] + "\n\n… and more than fits here."
+    return cut(text, CHARACTERS_AT_MOST, "… and more than fits here.")

@@ -22,7 +22,9 @@ def line_comments(verdict: Verdict) -> Iterable[LineComment]:
         comment = _comment(finding)
         if comment and not any(zone == finding.zone and _close(comment, other) for zone, other in made):
             made.append((finding.zone, comment))
-    return [comment for _, comment in made[:LINE_COMMENTS_AT_MOST]]
+        if len(made) == LINE_COMMENTS_AT_MOST:
+            break
+    return [comment for _, comment in made]
 
 
 def _comment(finding: Finding) -> LineComment | None:
@@ -50,7 +52,7 @@ def _saw_a_line(finding: Finding) -> bool:
 
 def _body(finding: Finding) -> str:
     rule: Rule = finding.rule
-    asks = "".join(f"\n- {item.ask}" for item in rule.checklist[:3])
+    asks = "".join(f"\n- {' '.join(item.ask.split())}" for item in rule.checklist[:3])
     return (
         f"{finding_mark(finding.key)}\n**{rule.title}** ({rule.zone})\n\n{unwrapped(rule.why)}\n\n"
         f"A senior looks at:{asks}\n\n<sub>`/explain {rule.id}` tells how this goes wrong and how to do it well.</sub>"

@@ -11,6 +11,8 @@ from bot.core.render.scene import Scene
 from bot.core.render.summary import summary
 
 REVIEWERS_A_ZONE = 2
+# https://docs.github.com/pull-requests/collaborating-with-pull-requests/proposing-changes-to-your-work-with-pull-requests/requesting-a-pull-request-review
+REVIEWERS_AT_MOST = 15
 
 
 def render(verdict: Verdict, scene: Scene) -> Report:
@@ -35,4 +37,4 @@ def _reviewers(verdict: Verdict, pull: PullRequest) -> tuple[str, ...]:
         if zone.state is ZoneState.OPEN:
             ready = [login for login in zone.candidates if login in chosen]
             chosen.update(dict.fromkeys(ready or zone.candidates[:REVIEWERS_A_ZONE]))
-    return tuple(chosen)
+    return tuple(chosen)[:REVIEWERS_AT_MOST]

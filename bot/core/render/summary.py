@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from bot.core import words
-from bot.core.markdown import linked_spot, plain
+from bot.core.markdown import account, cut, linked_spot
 from bot.core.model.policy import Mode
 from bot.core.model.verdict import Finding, Verdict, ZoneState, ZoneVerdict
 from bot.core.render.marks import CHARACTERS_AT_MOST, FINGERPRINT_DIGITS, SUMMARY_MARK
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
+from bot.core.seniority import unknown_authors
 
 
 def summary(verdict: Verdict, scene: Scene) -> str | None:
@@ -19,7 +20,7 @@ def summary(verdict: Verdict, scene: Scene) -> str | None:
         body = _with(verdict, scene, places)
         if len(body) <= CHARACTERS_AT_MOST:
             return body
-    return body[:CHARACTERS_AT_MOST] + "\n\n… and more than fits here; the check's details have the rest."
+    return cut(body, CHARACTERS_AT_MOST, "… and more than fits here; the check's details have the rest.")
 
 
 def _with(verdict: Verdict, scene: Scene, places: int) -> str:
@@ -46,8 +47,8 @@ def _remarks(verdict: Verdict, scene: Scene) -> list[str]:
         remarks.append("The policy is in shadow mode: this is only a trial, and nothing is held back.")
     if scene.pull.draft and any(zone.state is ZoneState.OPEN for zone in verdict.zones):
         remarks.append("This is a draft, so nobody has been asked for a review yet.")
-    written = words.written_with(verdict.marks)
-    return [*remarks, written] if written else remarks
+    written = [words.written_with(verdict.marks), words.written_by_unknown(unknown_authors(scene.pull))]
+    return [*remarks, *filter(None, written)]
 
 
 def _zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
@@ -66,7 +67,7 @@ def _zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
 def _signed_zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
     """Fold what needs no more attention."""
     title = (
-        f"<summary><b>{zone.zone.title}</b>: signed by {', '.join(plain(s.login) for s in zone.signatures)}</summary>"
+        f"<summary><b>{zone.zone.title}</b>: signed by {', '.join(account(s.login) for s in zone.signatures)}</summary>"
     )
     inside = [_findings(zone.findings, scene, places), _boxes(zone)]
     return "\n\n".join(["<details>" + title, *(block for block in inside if block), "</details>"])
@@ -91,8 +92,8 @@ def _boxes(zone: ZoneVerdict) -> str:
     answered = {tick.item for tick in zone.ticks}
     if any(signature.via == "command" for signature in zone.signatures):
         answered |= {item.id for item in zone.checklist}
-    digits = zone.cover.fingerprint[:FINGERPRINT_DIGITS]
+    mark = f"dont-delegate:box {zone.zone.id} %s {zone.cover.fingerprint[:FINGERPRINT_DIGITS]}"
     return "\n".join(
-        f"- [{'x' if item.id in answered else ' '}] {item.ask} <!-- dont-delegate:box {zone.zone.id} {item.id} {digits} -->"
+        f"- [{'x' if item.id in answered else ' '}] {' '.join(item.ask.split())} <!-- {mark % item.id} -->"
         for item in zone.checklist
     )
