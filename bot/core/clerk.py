@@ -124,7 +124,7 @@ class Clerk:
         return [zone for zone in self.touched if self._has_said(self._stand(zone, login))]
 
     def _sign(self, command: Command, comment: Comment, zone: str) -> Done:
-        why = self._zone_refusal(zone) or self._person_refusal(zone, comment.author.login)
+        why = self._zone_refusal(zone) or self._person_refusal(zone, comment.author.login) or self._blind(zone)
         if why:
             return Done(command, zone, refused=why)
         shown = self.case.memory.shown_before(comment.created_at)
@@ -164,6 +164,11 @@ class Clerk:
             else f"the zones are {listed([code(z) for z in self.case.policy.zones])}"
         )
         return f"there is no such zone; {hint}"
+
+    def _blind(self, zone: str) -> str:
+        """Refuse where nothing was found, but only because it could not be seen: that would sign nothing."""
+        part = self.touched[zone]
+        return words.UNSEEN_UNSIGNED if part.unseen and not part.findings else ""
 
     def _person_refusal(self, zone: str, login: str) -> str:
         if login.lower() in self.wrote:

@@ -13,6 +13,7 @@ AUTHORS_DO_NOT_SIGN = "they had a hand in this change, and nobody signs their ow
 SIGNED_BEFORE_SHOWN = (
     "it was given before this part of the change was shown here; please look again and sign what is shown now"
 )
+UNSEEN_UNSIGNED = "a part of this change could not be seen, and what can't be seen can't be signed"
 REVIEW_BODY = "These lines need a senior's eye. What to check, and who can sign, stands in the summary comment of this pull request."
 
 _COUNTS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}

@@ -198,23 +198,39 @@ async def staged(database_url: str) -> AsyncIterator[Stage]:
         if contract is not None:
             contract.look_at(sandbox)
         people(sandbox)
-        async with opened(settings(sandbox, database_url)) as parts:
-            server = parts.server()
-            running = [server, *parts.workers()]
-            tasks = [asyncio.create_task(part.run()) for part in running]
-            await server.started.wait()
-            sandbox.deliveries.url = f"http://127.0.0.1:{server.port}/webhook"
-            stage = Stage(sandbox, parts)
-            try:
-                yield stage
-            finally:
-                for part in running:
-                    part.stop()
-                await asyncio.gather(*tasks)
+        async with working(sandbox, database_url) as parts:
+            yield Stage(sandbox, parts)
         assert sandbox.unknown_routes == []
         if contract is not None:
             faults, contract.faults = contract.faults, []
             assert faults == [], "\n".join(dict.fromkeys(faults))
+
+
+@asynccontextmanager
+async def working(sandbox: Sandbox, database_url: str) -> AsyncIterator[Parts]:
+    """Have a bot work on a sandbox, from the end of its first sweep on."""
+    async with opened(settings(sandbox, database_url)) as parts:
+        server = parts.server()
+        running = [server, *parts.workers()]
+        swept = heard(sandbox, "/repos/acme/shop/pulls")
+        tasks = [asyncio.create_task(part.run()) for part in running]
+        await server.started.wait()
+        sandbox.deliveries.url = f"http://127.0.0.1:{server.port}/webhook"
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await swept.wait()
+            yield parts
+        finally:
+            for part in running:
+                part.stop()
+            await asyncio.gather(*tasks)
+
+
+def heard(sandbox: Sandbox, path: str) -> asyncio.Event:
+    """Give what is set when the sandbox has answered a call of this path."""
+    event = asyncio.Event()
+    sandbox.observers.append(lambda call: event.set() if call.path == path else None)
+    return event
 
 
 def database(folder: Path) -> str:

@@ -104,6 +104,15 @@ async def test_a_command_in_a_thread_is_answered_in_the_thread(stage):
     assert stage.verdict(pull) == SIGNED
 
 
+async def test_a_long_conversation_is_read_to_its_beginning(stage):
+    pull = await stage.deep()
+    for n in range(230):
+        stage.world.comment(pull, "ada", f"Chatter {n}")
+    await stage.say(pull, "grace", "/sign-off money")
+    assert (stage.verdict(pull), len(stage.said(pull))) == (SIGNED, 2)
+    assert "signed by **grace**" in stage.summary(pull)
+
+
 # --- answered once, however it comes ---
 
 

@@ -75,6 +75,17 @@ async def test_what_is_too_large_to_be_read_is_unknown_and_blocks(stage):
     assert await stage.say(pull, "margaret", "/recheck") == (f"Looked again at `{pull.head_sha[:7]}`: {UNKNOWN[1]}.")
 
 
+async def test_what_cannot_be_seen_cannot_be_signed(stage):
+    pull = stage.open({"app/big.py": "x = 1\n" * 800_000})
+    pull.withheld.add("app/big.py")
+    await stage.quiet()
+    assert await stage.say(pull, "grace", "/sign-off money") == (
+        "`/sign-off money` was not carried out: a part of this change could not be seen, "
+        "and what can't be seen can't be signed."
+    )
+    assert stage.verdict(pull) == UNKNOWN
+
+
 def tiny(count: int) -> dict[str, str]:
     return {f"shapes/s{n:04}.py": f"x = {n}\n" for n in range(count)}
 

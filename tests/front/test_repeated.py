@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.front.stage import DEEP, DEEPER, HOOKS
+from tests.front.stage import DEEP, DEEPER, HOOKS, Stage, database, working
 
 OPEN = ("action_required", "Needs a sign-off: Money")
 SIGNED = ("success", "Signed: Money")
@@ -52,6 +52,23 @@ async def test_every_event_again_under_new_delivery_ids(stage):
             stage.sandbox.deliveries(event, payload)
     await stage.quiet()
     assert stage.picture(pull) == before
+
+
+async def test_a_bot_that_lost_its_memory_doubles_nothing(stage, tmp_path):
+    pull = await stage.deep()
+    await stage.tick(pull, "mallory", 0)
+    await stage.say(pull, "ada", "/explain")
+    stage.world.reply(pull.threads[0], "ivan", "/explain money")
+    await stage.quiet()
+    before = stage.picture(pull)
+    (tmp_path / "new").mkdir()
+    async with working(stage.sandbox, database(tmp_path / "new")) as parts:
+        again = Stage(stage.sandbox, parts)
+        stage.world.announce()
+        await again.quiet()
+        comments, checks, reviews, threads, _asked = again.picture(pull)
+        assert (comments[1:], checks, reviews, threads) == (before[0][1:], *before[1:4])
+        assert "set back" not in again.summary(pull)  # why a box was set back is all that is forgotten
 
 
 async def test_evaluating_once_more_makes_no_write(stage):

@@ -3,9 +3,10 @@
 import pytest
 
 from bot.sandbox.model.state import PullRequest
-from tests.front.stage import POLICY, Stage
+from tests.front.stage import DEEP, POLICY, Stage
 
 OPTIONAL = POLICY.replace("{from: payments}}", "{from: payments}, checklist: optional}")
+SECRET = 'API_KEY = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"\n'
 OPEN = ("action_required", "Needs a sign-off: Money")
 SIGNED = ("success", "Signed: Money")
 WHO_CAN = "Who can: a member of **acme/payments**."
@@ -284,6 +285,43 @@ async def test_nobody_takes_back_what_another_signed(stage):
         "`/revoke` was not carried out: you have no sign-off here to take back."
     )
     assert stage.verdict(pull) == SIGNED
+
+
+async def test_a_sign_off_of_two_zones_by_a_senior_of_one(stage):
+    pull = stage.open({"app/hooks.py": DEEP, "app/views.py": SECRET})
+    await stage.quiet()
+    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Security boundaries and Money")
+    assert await stage.say(pull, "grace", "/sign-off money auth") == (
+        "`/sign-off auth` was not carried out: **grace** is not among the seniors of `auth`. Who can: **heidi**.\n\n"
+        "**grace** signed `money`, with every point of its checklist answered yes. Still open: Security boundaries."
+    )
+    assert await stage.say(pull, "heidi", "/sign-off auth") == (
+        "**heidi** signed `auth`, with every point of its checklist answered yes. "
+        "Nothing is left to sign: the check is green."
+    )
+
+
+async def test_a_login_is_the_same_in_any_case(stage):
+    stage.world.add_account("Trudy")
+    stage.world.set_role(stage.repo, "Trudy", "write", "margaret")
+    stage.world.join_team(stage.world.team("acme", "payments"), "Trudy", "margaret")
+    pull = await stage.deep()
+    await stage.say(pull, "Trudy", "/sign-off Money")
+    assert stage.verdict(pull) == SIGNED
+    own = await stage.deep(by="Trudy", branch="own")
+    assert "had a hand in this change" in await stage.say(own, "Trudy", "/sign-off money")
+
+
+async def test_who_holds_a_permission_is_asked_and_signs(stage):
+    pull = stage.open({"migrations/0002_drop.sql": "ALTER TABLE users DROP COLUMN email;\n"})
+    await stage.quiet()
+    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Database schema")
+    assert stage.asked(pull) == {"margaret"}
+    assert "**grace** is not among the seniors of `schema`. Who can: anyone with the **maintain** permission." in (
+        await stage.say(pull, "grace", "/sign-off schema")
+    )
+    await stage.say(pull, "margaret", "/sign-off schema")
+    assert stage.verdict(pull) == ("success", "Signed: Database schema")
 
 
 async def test_two_of_two_must_sign(stage):
