@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core import words
 from bot.core.clerk import Clerk, TickedBox, waiting
 from bot.core.fingerprint import cover
 from bot.core.memory import remember
@@ -10,7 +11,7 @@ from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.policy import Requirement, Signers
 from bot.core.model.report import Standing
 from bot.core.model.verdict import People
-from tests.core.build import HEAD, at, case, comment, commit, finding, policy, pull, shown, zone
+from tests.core.build import HEAD, PATCH, at, case, comment, commit, file, finding, policy, pull, shown, zone
 
 COVER = cover((finding(),), pull())
 DIGITS = COVER.fingerprint[:16]
@@ -146,6 +147,15 @@ class TestTicks:
         entry = clerk().tick(ticked)
         assert (entry.kind, entry.data["why"]) == (EntryKind.TICK_REFUSED, why)
 
+    def test_a_box_that_names_an_older_list_counts_for_nothing(self):
+        old = cover((finding(),), pull(file(patch=PATCH + "\n+evil()")))
+        memory = [shown(1, "e" * 40, money=old), shown(5, money=COVER)]
+        entry = clerk(memory=memory).tick(box(fingerprint=old.fingerprint[:16]))
+        assert (entry.kind, entry.data["why"]) == (EntryKind.TICK_REFUSED, words.STALE_BOX)
+
+    def test_a_box_that_was_shown_only_after_the_tick_counts_for_nothing(self):
+        assert clerk(memory=[shown(20, money=COVER)]).tick(box()).kind is EntryKind.TICK_REFUSED
+
     def test_ones_own_tick_is_cleared(self):
         memory = [
             shown(money=COVER),
@@ -199,3 +209,9 @@ class TestWaiting:
 
     def test_a_strangers_mark_answers_nothing(self):
         assert self.pick(comment("/help"), comment("<!-- dont-delegate:answer 50 -->", "mallory", number=60)) == [50]
+
+    def test_a_mark_that_a_stranger_had_us_repeat_answers_nothing(self):
+        reply = comment(
+            "<!-- dont-delegate:answer 9 -->\n`<!-- dont-delegate:answer 50 -->` is no rule", number=60, ours=True
+        )
+        assert self.pick(comment("/help"), reply) == [50]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core import words
 from bot.core.decide import checklist, decide
 from bot.core.fingerprint import cover
 from bot.core.model.change import Account
@@ -176,8 +177,19 @@ class TestByReview:
         robot = review("", minute=10, author=Account("robot[bot]", bot=True))
         assert money(case(of=of, memory=[shown(money=COVER)], reviews=[robot])).state is ZoneState.OPEN
 
+    def test_an_approval_of_a_commit_that_was_never_shown_does_not_count(self):
+        of = policy(zone(required=False))
+        stray = review("grace", minute=10, commit_sha="f" * 40)
+        assert money(case(of=of, memory=[shown(money=COVER)], reviews=[stray])).state is ZoneState.OPEN
+        unknown = review("grace", minute=10, commit_sha=None)
+        assert money(case(of=of, memory=[shown(money=COVER)], reviews=[unknown])).state is ZoneState.OPEN
+
 
 class TestVeto:
+    def test_it_weighs_more_than_a_sign_off_in_the_same_second(self):
+        refusal = review("grace", "CHANGES_REQUESTED", 10)
+        assert money(case(memory=[shown(money=COVER), signed(minute=10)], reviews=[refusal])).state is ZoneState.VETOED
+
     def test_any_senior_holds_the_zone_though_another_signed(self):
         refusal = review("heidi", "CHANGES_REQUESTED", 20)
         zone_verdict = money(case(memory=[shown(money=COVER), signed()], reviews=[refusal]))
@@ -212,6 +224,19 @@ class TestByTicks:
             ticked("twice"),
             ticked("twice", minute=12, kind=EntryKind.UNTICKED),
         ]
+        assert money(case(memory=memory)).state is ZoneState.OPEN
+
+    def test_who_became_an_author_is_told_why_their_ticks_are_gone(self):
+        data = {"fingerprint": COVER.fingerprint, "via": "checklist", "head": "a" * 40, "right": "named"}
+        was = Entry(EntryKind.SIGNED, at(11), "checklist:money:grace", "money", "grace", data)
+        memory = [shown(money=COVER), ticked("raw-body"), ticked("twice", minute=11), was]
+        zone_verdict = money(case(memory=memory, change=pull(commits=(commit("ada"), commit("grace")))))
+        assert (zone_verdict.state, zone_verdict.ticks) == (ZoneState.OPEN, ())
+        assert [(one.login, one.why) for one in zone_verdict.not_counted] == [("grace", words.AUTHORS_DO_NOT_SIGN)]
+
+    def test_the_first_digits_of_a_fingerprint_are_not_enough(self):
+        twin = COVER.fingerprint[:16] + "0" * 48
+        memory = [shown(money=COVER), ticked("raw-body", fingerprint=twin), ticked("twice", fingerprint=twin)]
         assert money(case(memory=memory)).state is ZoneState.OPEN
 
     def test_ticks_for_another_fingerprint_do_not_count(self):

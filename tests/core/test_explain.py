@@ -1,5 +1,7 @@
 """What `/explain` answers."""
 
+import time
+
 import pytest
 
 from bot.core.decide import decide
@@ -97,3 +99,11 @@ def test_a_strangers_subject_can_not_speak():
 
 def test_a_zone_nobody_wrote_rules_for_has_a_page():
     assert "Its rules" not in zone_page(zone("search"), policy())
+
+
+def test_a_guess_among_thousands_of_paths_made_to_be_slow_is_quick():
+    of = case(findings=(), change=pull(*(file("app/" + "ab" * 40 + f"{n}.py") for n in range(3_000))))
+    begun = time.perf_counter()
+    for _ in range(10):
+        assert "is no zone, rule or changed file here." in ask("app/" + "ba" * 45, of)
+    assert time.perf_counter() - begun < 5

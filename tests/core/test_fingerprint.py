@@ -145,3 +145,10 @@ def test_the_words_for_files_that_come_and_go():
 
 def test_when_no_file_differs_the_rules_do():
     assert changes(covered(file()).files, pull(file()), covered(file())) == ("the rules that cover it changed",)
+
+
+def test_a_binary_file_without_ids_is_another_with_every_push():
+    change = pull(file(patch=None, binary=True))
+    assert cover((finding("app/hooks.py"),), change) != cover(
+        (finding("app/hooks.py"),), replace(change, head_sha="f" * 40)
+    )

@@ -5,14 +5,15 @@ from dataclasses import replace
 import pytest
 
 from bot.core.decide import decide
+from bot.core.events.boxes import boxes
 from bot.core.fingerprint import cover
 from bot.core.model.change import Account, FileStatus, Side
 from bot.core.model.ledger import Entry, EntryKind
-from bot.core.model.policy import Confidence, Mode, Provenance, Requirement, Severity, Signers
+from bot.core.model.policy import ChecklistItem, Confidence, Mode, Provenance, Requirement, Severity, Signers
 from bot.core.model.report import Annotation
 from bot.core.model.verdict import Evidence, Matches, People, Place, ProvenanceMark
 from bot.core.render import Scene, finding_mark, render
-from tests.core.build import HEAD, at, case, file, finding, policy, pull, review, rule, shown, zone
+from tests.core.build import HEAD, at, case, commit, file, finding, policy, pull, review, rule, shown, zone
 
 COVER = cover((finding(),), pull())
 FP = COVER.fingerprint[:16]
@@ -278,7 +279,7 @@ class TestLines:
         assert report(of).lines == ()
 
     def test_a_key_can_not_end_its_comment(self):
-        assert finding_mark("rule:a--><b>.py") == "<!-- dont-delegate:finding rule:a%2D%2D%3E<b%3E.py -->"
+        assert finding_mark("rule:a--><b>.py") == "<!-- dont-delegate:finding rule:a%2D%2D%3E%3Cb%3E.py -->"
 
 
 class TestReviewers:
@@ -309,3 +310,40 @@ class TestReviewers:
     )
     def test_nobody_is_asked(self, of):
         assert report(of).reviewers == ()
+
+
+def test_an_author_whom_nobody_knows_is_told_to_who_signs():
+    change = pull(commits=(commit("ada"), commit(None)))
+    of = case(change=change)
+    says = (
+        "Commits here name `Somebody`, whom GitHub knows no account of. "
+        "Whoever that is had a hand in this change, and must not sign it."
+    )
+    assert says in report(of).summary
+    assert says in report(of).check.text
+
+
+def test_who_had_a_hand_in_it_is_told_with_the_commit_that_says_so():
+    of = case(change=pull(commits=(commit("ada"), commit("grace", sha="d" * 40))))
+    assert (
+        "Had a hand in it, and so can't sign it: **ada** (opened it) and **grace** (commit `ddddddd`)."
+        in report(of).check.text
+    )
+
+
+def test_a_question_of_several_lines_is_one_box():
+    asks = (ChecklistItem("payment-webhook/lines", "Is it so,\nand if so,\nwhy?\n"),)
+    of = case(findings=[finding(rule(checklist=asks))])
+    (box,) = boxes(report(of).summary).values()
+    assert box.item == "payment-webhook/lines"
+
+
+def test_four_hundred_zones_fit_with_whole_marks_and_few_people_asked():
+    zones = [zone(f"zone-{n}", Requirement(Signers("", users=(f"senior{n}a", f"senior{n}b")))) for n in range(400)]
+    findings = [finding(rule(f"rule-{n}", f"zone-{n}")) for n in range(400)]
+    made = report(case(of=policy(*zones), findings=findings))
+    assert len(made.summary) <= 65_500
+    assert made.summary.count("<!--") == made.summary.count("-->")
+    assert made.summary.endswith("the check's details have the rest.")
+    assert max(len(made.check.summary), len(made.check.text)) <= 65_500
+    assert (len(made.reviewers), len(made.lines)) == (15, 10)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.core.model.change import Account, Identity
+from bot.core.model.change import Account, Commit, Identity
 from bot.core.model.policy import Requirement, SignAll, SignAny, Signers
 from bot.core.model.verdict import People
-from bot.core.seniority import authors, login_of, reaches, requirements, seniority, unknown_authors
+from bot.core.seniority import authors, hands, login_of, reaches, requirements, seniority, unknown_authors
 from tests.core.build import commit, pull
 
 
@@ -90,3 +90,16 @@ def test_no_reply_addresses_name_their_account(email, login):
 
 def test_people_without_an_account_are_named():
     assert unknown_authors(pull(commits=(commit("ada", None), commit(None)))) == ("Somebody",)
+
+
+def test_hands_name_the_commit_that_made_someone_an_author():
+    forged = Commit(
+        "d" * 40, "Work", (Identity("Ada", "a@b.c", "ada"), Identity("G", "grace@users.noreply.github.com"))
+    )
+    assert hands(pull(commits=(commit("ada"), forged, commit("Grace", sha="f" * 40)))) == {"ada": "", "grace": "d" * 40}
+
+
+def test_an_unknown_committer_is_an_unknown_author_and_the_browser_is_not():
+    unknown = Commit("d" * 40, "Work", (Identity("Ada", "a@b.c", "ada"),), Identity("Ghost", "ghost@example.org"))
+    browser = Commit("d" * 40, "Work", (Identity("Ada", "a@b.c", "ada"),), Identity("GitHub", "noreply@github.com"))
+    assert unknown_authors(pull(commits=(unknown, browser))) == ("Ghost",)

@@ -1,0 +1,200 @@
+"""A pull request on a GitHub of a few fields: people act at any time, the bot evaluates, and all that was shown is noted."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.core.answers import answer
+from bot.core.clerk import Clerk, TickedBox, waiting
+from bot.core.decide import Case, decide
+from bot.core.events.boxes import boxes
+from bot.core.memory import Memory, remember
+from bot.core.model.change import Account, PullRequest
+from bot.core.model.ledger import Entry
+from bot.core.model.policy import Policy, Requirement, Signers
+from bot.core.model.report import (
+    Comment,
+    CreateCheck,
+    EditSummary,
+    Effect,
+    PostAnswer,
+    PostReview,
+    PostSummary,
+    Receipt,
+    Report,
+    RequestReviewers,
+    ResolveThread,
+    Standing,
+    StandingCheck,
+    Thread,
+    UpdateCheck,
+)
+from bot.core.model.verdict import Matches, People, Review, Verdict
+from bot.core.plan import plan
+from bot.core.render import Scene, render
+from bot.handlers.receipts import entries_of
+from tests.core.build import START, commit, file, finding, policy, pull, zone
+
+SENIORS = ("grace", "heidi")
+PEOPLE = (*SENIORS, "ada", "mallory", "robot[bot]", "")
+PATCHES = tuple(f"@@ -1,2 +1,2 @@\n import stripe\n-event = verify(body)\n+event = parse(body, {n})" for n in range(3))
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something a person stated: `signs` None takes back; `of` is what the list showed by then, "" nothing or unknown."""
+
+    login: str
+    at: datetime
+    order: int
+    signs: bool
+    of: str = ""
+    item: str = ""  # for a tick
+
+
+@dataclass
+class History:
+    """The pull request, what stands on it, and the bot's ledger."""
+
+    required: bool = True
+    now: datetime = START
+    order: int = 0
+    covered: int = 0
+    commits: list[str] = field(default_factory=lambda: ["ada"])
+    standing: Standing = field(default_factory=Standing)
+    ledger: list[Entry] = field(default_factory=list)
+    pending: list[TickedBox] = field(default_factory=list)
+    # the truth, kept apart from the bot's memory: when the summary began to show which fingerprint, for which head
+    displayed: list[tuple[datetime, str, str]] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def head(self) -> str:
+        return f"{len(self.commits):040x}"
+
+    @property
+    def pull(self) -> PullRequest:
+        names = tuple(commit(login, sha=f"{n:040x}") for n, login in enumerate(self.commits))
+        files = (file(patch=PATCHES[self.covered]), file("README.md", f"@@ -1 +1 @@\n-a\n+{len(self.commits)}"))
+        return pull(*files, commits=names, head_sha=self.head)
+
+    @property
+    def policy(self) -> Policy:
+        return policy(zone(sign_off=Requirement(Signers("", users=SENIORS)), required=self.required))
+
+    def number(self) -> int:
+        self.order += 1
+        return self.order
+
+    def memory(self) -> Memory:
+        return remember(self.ledger)
+
+    def shown(self, head: str | None = None) -> str:
+        """What the summary has shown last, strictly before this second."""
+        before = [print_ for at, of, print_ in self.displayed if at < self.now and head in (None, of)]
+        return before[-1] if before else ""
+
+    # --- what people do ---
+
+    def passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def push(self, by: str, covered: int) -> None:
+        self.commits.append(by)
+        self.covered = covered
+        self.standing = replace(self.standing, check=None)
+
+    def review(self, by: str, state: str, back: int) -> None:
+        """Review the head, or a commit `back` before it."""
+        head = f"{max(len(self.commits) - back, 1):040x}"
+        one = Review(self.number(), Account(by, by.endswith("[bot]")), state, head, self.now)
+        self.standing = replace(self.standing, reviews=(*self.standing.reviews, one))
+        if state != "COMMENTED":
+            self.said.append(Said(by, self.now, one.id, state == "APPROVED", f"{self.shown(head)}:review"))
+
+    def dismiss(self, which: int) -> None:
+        reviews = list(self.standing.reviews)
+        if reviews:
+            one = reviews[which % len(reviews)]
+            reviews[which % len(reviews)] = replace(one, state="DISMISSED")
+            self.standing = replace(self.standing, reviews=tuple(reviews))
+            self.said = [replace(s, signs=False) if s.order == one.id else s for s in self.said]
+
+    def comment(self, by: str, body: str, *, edited: bool = False) -> None:
+        one = Comment(self.number(), Account(by, by.endswith("[bot]")), body, self.now, self.now, edited)
+        self.standing = replace(self.standing, comments=(*self.standing.comments, one))
+        if "/revoke" in body and not edited:
+            self.said.append(Said(by, self.now, one.id, signs=False))
+        if "/sign-off money" in body and not edited:
+            self.said.append(Said(by, self.now, one.id, signs=True, of=f"{self.shown()}:command"))
+
+    def tick(self, by: str, which: int, *, checked: bool) -> None:
+        summary = self.standing.summary
+        found = list(boxes(summary.body).values()) if summary else []
+        if not found or not by:
+            return
+        box = found[which % len(found)]
+        self.pending.append(
+            TickedBox(box.zone, box.item, box.fingerprint16, checked, by, self.now, f"delivery:{self.number()}")
+        )
+        self.said.append(Said(by, self.now, self.order, checked, f"{self.shown()}:tick", box.item))
+
+    def scribble(self, text: str) -> None:
+        """Somebody with write access changes our summary."""
+        if self.standing.summary:
+            body = self.standing.summary.body.replace("- [ ]", "- [x]") + text
+            self.standing = replace(
+                self.standing, summary=replace(self.standing.summary, body=body, updated_at=self.now)
+            )
+
+    # --- what the bot does ---
+
+    def evaluate(self) -> tuple[Verdict, Report, tuple[Effect, ...]]:
+        """Do what one evaluation does, against this GitHub; give what was thought and done."""
+        memory = self.memory()
+        comments = waiting(self.standing, memory, [comment.id for comment in self.standing.comments])
+        case = Case(
+            self.policy, self.pull, Matches((finding(),)), memory, self.standing.reviews, People(), lambda _: True
+        )
+        clerk = Clerk(case)
+        for box in self.pending:
+            self.ledger.append(clerk.tick(box))
+        done = {comment.id: clerk.carry_out(comment) for comment in comments}
+        self.ledger += [one.entry for each in done.values() for one in each if one.entry]
+        self.pending.clear()
+        verdict = decide(clerk.case)
+        answers = tuple(answer(one, done[one.id], verdict, lambda subject: subject) for one in comments)
+        stands = self.standing.summary is not None
+        report = render(verdict, Scene(self.pull, self.policy, "https://github.test", stands, answers=answers))
+        effects = plan(report, self.standing, clerk.case.memory)
+        before = self.standing
+        receipts = [Receipt(effect, self._apply(effect), self.now) for effect in effects]
+        self.ledger += entries_of(verdict, before, clerk.case.memory, receipts)
+        self.displayed.append((self.now, self.head, verdict.zones[0].cover.fingerprint))
+        return verdict, report, effects
+
+    def _apply(self, effect: Effect) -> int | None:
+        number, standing = self.number(), self.standing
+        match effect:
+            case CreateCheck(check, shown):
+                self.standing = replace(standing, check=StandingCheck(number, shown, check.conclusion))
+            case UpdateCheck(one, check, shown):
+                self.standing = replace(standing, check=StandingCheck(one, shown, check.conclusion))
+            case PostSummary(body):
+                posted = Comment(number, Account("bot[bot]", bot=True), body, self.now, self.now, ours=True)
+                self.standing = replace(standing, summary=posted)
+            case EditSummary(one, body):
+                assert standing.summary
+                assert standing.summary.id == one
+                self.standing = replace(standing, summary=replace(standing.summary, body=body, updated_at=self.now))
+            case PostReview(comments=lines):
+                fresh = tuple(Thread(f"T{number}-{line.key}", line.key, resolved=False) for line in lines)
+                self.standing = replace(standing, threads=(*standing.threads, *fresh))
+            case ResolveThread(one):
+                threads = (replace(t, resolved=t.resolved or t.id == one) for t in standing.threads)
+                self.standing = replace(standing, threads=tuple(threads))
+            case RequestReviewers(logins):
+                self.standing = replace(standing, requested=standing.requested | set(logins))
+            case PostAnswer(given):
+                reply = Comment(number, Account("bot[bot]", bot=True), given.body, self.now, self.now, ours=True)
+                self.standing = replace(standing, comments=(*standing.comments, reply))
+        return number
