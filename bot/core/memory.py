@@ -1,11 +1,13 @@
 """What is known of a pull request's past, folded from the ledger."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.core.model.ledger import Entry, EntryKind
+from bot.core.model.report import Comment
 from bot.core.model.verdict import Cover
 
 
@@ -32,7 +34,7 @@ class Memory:
     @property
     def began(self) -> datetime | None:
         """When the pull request was first seen, by GitHub's clock."""
-        return min((entry.at for entry in self.entries), default=None)
+        return min((entry.at for entry in self.entries if entry.kind is not EntryKind.DRAWN), default=None)
 
     def of(self, *kinds: EntryKind) -> tuple[Entry, ...]:
         """Give the entries of these kinds, in order."""
@@ -79,11 +81,48 @@ def remember(entries: Sequence[Entry]) -> Memory:
 
 def published(at: datetime, head: str, zones: Mapping[str, Cover], source: str) -> Entry:
     """Write down what the pull request shows from `at` on."""
-    covers = {
+    return Entry(EntryKind.PUBLISHED, at, source, data={"head": head, "zones": _raw(zones)})
+
+
+def drawn(at: datetime, head: str, zones: Mapping[str, Cover], body: str) -> Entry:
+    """Write down what a summary is going to show, before it is written: the process may end before it can say so."""
+    digest = _drawing(body)
+    return Entry(
+        EntryKind.DRAWN, at, f"drawn:{head}:{digest}", data={"body": digest, "head": head, "zones": _raw(zones)}
+    )
+
+
+def shown_meanwhile(memory: Memory, summary: Comment | None) -> tuple[Entry, ...]:
+    """Find what the summary shows though its publication was never recorded; nothing where it was."""
+    last = memory.publications[-1] if memory.publications else None
+    if summary is None or (last is not None and last.at >= summary.updated_at):
+        return ()
+    digest = _drawing(summary.body)
+    for entry in reversed(memory.of(EntryKind.DRAWN)):
+        data = _data(entry)
+        if data["body"] != digest:
+            continue
+        if last is not None and last.head == data["head"] and _raw(last.zones) == data["zones"]:
+            return ()
+        # Ticks move the time of the last edit; of what was never recorded as posted the beginning is known.
+        at = summary.created_at if memory.summary is None else summary.updated_at
+        return (
+            Entry(EntryKind.PUBLISHED, at, f"published:{entry.source}", data={k: data[k] for k in ("head", "zones")}),
+        )
+    return ()
+
+
+def _drawing(body: str) -> str:
+    """Name a summary's text, whatever of its boxes has been ticked since."""
+    plain = body.replace("\r\n", "\n").replace("- [x] ", "- [ ] ")
+    return hashlib.sha256(plain.encode(errors="replace")).hexdigest()[:32]
+
+
+def _raw(zones: Mapping[str, Cover]) -> dict[str, Any]:
+    return {
         zone: {"fingerprint": c.fingerprint, "files": {p: list(d) for p, d in c.files.items()}, "rules": list(c.rules)}
         for zone, c in zones.items()
     }
-    return Entry(EntryKind.PUBLISHED, at, source, data={"head": head, "zones": covers})
 
 
 def _publication(entry: Entry) -> Publication:

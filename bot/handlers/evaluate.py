@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import structlog
 
@@ -14,7 +15,7 @@ from bot.core.decide import Case, decide, touched
 from bot.core.events import BoxesChanged, Event, PullRequestTouched
 from bot.core.explain import Explainer
 from bot.core.matching import Matcher
-from bot.core.memory import Memory, remember
+from bot.core.memory import Memory, remember, shown_meanwhile
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Policy, Signers
 from bot.core.model.report import Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
@@ -27,7 +28,7 @@ from bot.core.words import tick_taken_back
 from bot.errors import DontDelegateError
 from bot.github import GitHubApp, Installation, Reading
 from bot.handlers.judges import Judge, Judges
-from bot.handlers.receipts import entries_of, no_policy, second_try
+from bot.handlers.receipts import entries_of, no_policy, second_try, to_be_shown
 from bot.metrics import Metrics
 from bot.store import Ledger, Outcome
 
@@ -102,6 +103,8 @@ class Evaluation:
     ) -> tuple[Verdict, tuple[Receipt, ...], Memory]:
         """Think, write commands and ticks down, apply; the verdict, what came of each effect, and the memory before."""
         matches = await self._match()
+        shown = shown_meanwhile(memory, self.snapshot.standing.summary)
+        memory = memory.with_entries(shown)
         named = [e.comment for e in events if isinstance(e, PullRequestTouched) and e.comment]
         comments = waiting(self.snapshot.standing, memory, named)
         boxes = tuple(_boxes(events, _summaries(self.snapshot, memory)))
@@ -110,7 +113,7 @@ class Evaluation:
         clerk = Clerk(case)
         ticks = [clerk.tick(box) for box in boxes]
         done = {comment.id: clerk.carry_out(comment) for comment in comments}
-        said = [*ticks, *(one.entry for each in done.values() for one in each if one.entry)]
+        said = [*shown, *ticks, *(one.entry for each in done.values() for one in each if one.entry)]
         if said:  # before anything is answered: what was said must outlive a crash between the answer and the end
             await self.evaluator.ledger.append(self.repo_id, self.snapshot.pull.number, said)
             case = clerk.case
@@ -118,7 +121,7 @@ class Evaluation:
         explain = self._explainer(case, verdict).explain
         answers = tuple(answer(comment, done[comment.id], verdict, explain) for comment in comments)
         report = render(verdict, self._scene(case.memory, answers))
-        return verdict, await self._apply(report, case.memory), case.memory
+        return verdict, await self._apply(verdict, report, case.memory), case.memory
 
     async def _match(self) -> Matches:
         pull = self.snapshot.pull
@@ -175,8 +178,11 @@ class Evaluation:
             answers=answers,
         )
 
-    async def _apply(self, report: Report, memory: Memory) -> tuple[Receipt, ...]:
+    async def _apply(self, verdict: Verdict, report: Report, memory: Memory) -> tuple[Receipt, ...]:
         effects = plan(report, self.snapshot.standing, memory)
+        drawings = to_be_shown(verdict, memory, effects, datetime.now(UTC))
+        if drawings:  # whoever signs right after it was shown has signed it, whatever becomes of this process
+            await self.evaluator.ledger.append(self.repo_id, self.snapshot.pull.number, drawings)
         receipts = list(await self.installation.apply(self.snapshot.pull, effects)) if effects else []
         again = second_try(receipts)
         if again:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from bot.core.memory import Memory, published
+from bot.core.memory import Memory, drawn, published
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.report import (
     CreateCheck,
@@ -17,7 +17,7 @@ from bot.core.model.report import (
     Standing,
     UpdateCheck,
 )
-from bot.core.model.verdict import Verdict
+from bot.core.model.verdict import Cover, Verdict
 
 SUMMARY_EFFECTS = (PostSummary, EditSummary)
 
@@ -48,6 +48,15 @@ def no_policy(head_sha: str) -> Entry:
     return Entry(EntryKind.VERDICT, datetime.now(UTC), f"verdict:{head_sha}:none", data=data)
 
 
+def to_be_shown(verdict: Verdict, memory: Memory, effects: Iterable[Effect], now: datetime) -> tuple[Entry, ...]:
+    """Write down what a summary among the effects is going to show; nothing when it shows what the last one did."""
+    covers = {zone.zone.id: zone.cover for zone in verdict.zones}
+    if _shown_already(memory, verdict.head_sha, covers):
+        return ()
+    bodies = [effect.body for effect in effects if isinstance(effect, SUMMARY_EFFECTS)]
+    return tuple(drawn(now, verdict.head_sha, covers, body) for body in bodies)
+
+
 def entries_of(verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt]) -> tuple[Entry, ...]:
     """Write down what one evaluation showed and did."""
     entries = [*_publication(verdict, standing, memory, receipts), *_signatures(verdict)]
@@ -61,9 +70,7 @@ def _publication(verdict: Verdict, standing: Standing, memory: Memory, receipts:
     """Record what the summary comment shows, from the moment it showed it; nothing when that is known already."""
     covers = {zone.zone.id: zone.cover for zone in verdict.zones}
     last = memory.publications[-1] if memory.publications else None
-    if last is None and not covers:
-        return
-    if last is not None and last.head == verdict.head_sha and dict(last.zones) == covers:
+    if (last is None and not covers) or _shown_already(memory, verdict.head_sha, covers):
         return
     written = [r for r in receipts if isinstance(r.effect, SUMMARY_EFFECTS)]
     if any(r.refused is None and r.at for r in written):
@@ -77,6 +84,11 @@ def _publication(verdict: Verdict, standing: Standing, memory: Memory, receipts:
     covered = " ".join(f"{zone}:{cover.fingerprint[:16]}" for zone, cover in sorted(covers.items()))
     source = f"published:{verdict.head_sha}:{int(at.timestamp())}:{covered}"
     yield published(at, verdict.head_sha, covers, source)
+
+
+def _shown_already(memory: Memory, head: str, covers: dict[str, Cover]) -> bool:
+    last = memory.publications[-1] if memory.publications else None
+    return last is not None and last.head == head and dict(last.zones) == covers
 
 
 def _signatures(verdict: Verdict) -> Iterable[Entry]:

@@ -12,6 +12,7 @@ class EntryKind(StrEnum):
     PUBLISHED = (
         "published"  # head, zones: {zone: {fingerprint, files, rules}}: what the pull request showed from `at` on
     )
+    DRAWN = "drawn"  # body: a digest, head, zones as above: a summary about to be written; `at` is our own clock's
     SIGNED = "signed"  # fingerprint, via, head, right
     REVOKED = "revoked"  # by `login`, their own sign-off of `zone`
     TICKED = "ticked"  # item, fingerprint
