@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.sandbox.model.pushing import Content
 from bot.sandbox.model.state import CheckRun, Comment, PullRequest, Repository
@@ -140,7 +141,7 @@ class Stage:
         """Who is asked for a review."""
         return {account.login for account in pull.requested}
 
-    def picture(self, pull: PullRequest) -> object:
+    def picture(self, pull: PullRequest) -> tuple[Any, ...]:
         """All that stands on a pull request, to be compared with itself later."""
         comments = [*pull.comments, *(comment for thread in pull.threads for comment in thread.comments)]
         return (

@@ -92,6 +92,7 @@ async def test_the_check(stage):
         "text": (
             "### Money\n\n- `app/hooks.py` line 5 (removed): A payment provider's webhook is handled "
             "(high: the removed line 5 has `stripe.Webhook`) · `payment-webhook-handler`\n\n"
+            "Had a hand in it, and so can't sign it: **ada** (opened it).\n\n"
             "Judged by `.github/dont-delegate.yml`."
         ),
     }
