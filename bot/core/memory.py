@@ -93,23 +93,21 @@ def drawn(at: datetime, head: str, zones: Mapping[str, Cover], body: str) -> Ent
 
 
 def shown_meanwhile(memory: Memory, summary: Comment | None) -> tuple[Entry, ...]:
-    """Find what the summary shows though its publication was never recorded; nothing where it was."""
-    last = memory.publications[-1] if memory.publications else None
-    if summary is None or (last is not None and last.at >= summary.updated_at):
+    """Find what the summary shows though its publication was never recorded; nothing where it was.
+
+    Only the newest drawing can be that one: who has write access can put an older summary back, word for word.
+    """
+    drawings = memory.of(EntryKind.DRAWN, EntryKind.PUBLISHED)
+    if summary is None or not drawings or drawings[-1].kind is EntryKind.PUBLISHED:
         return ()
-    digest = _drawing(summary.body)
-    for entry in reversed(memory.of(EntryKind.DRAWN)):
-        data = _data(entry)
-        if data["body"] != digest:
-            continue
-        if last is not None and last.head == data["head"] and _raw(last.zones) == data["zones"]:
-            return ()
-        # Ticks move the time of the last edit; of what was never recorded as posted the beginning is known.
-        at = summary.created_at if memory.summary is None else summary.updated_at
-        return (
-            Entry(EntryKind.PUBLISHED, at, f"published:{entry.source}", data={k: data[k] for k in ("head", "zones")}),
-        )
-    return ()
+    newest = drawings[-1]
+    data = _data(newest)
+    if data["body"] != _drawing(summary.body):
+        return ()
+    # Ticks move the time of the last edit; of the first drawing, never recorded as posted, the beginning is known.
+    at = summary.created_at if memory.summary is None and len(drawings) == 1 else summary.updated_at
+    shown = {"head": data["head"], "zones": data["zones"]}
+    return (Entry(EntryKind.PUBLISHED, at, f"published:{newest.source}", data=shown),)
 
 
 def _drawing(body: str) -> str:

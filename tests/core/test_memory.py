@@ -1,9 +1,9 @@
 """What is known of a pull request's past."""
 
-from bot.core.memory import remember
+from bot.core.memory import drawn, remember, shown_meanwhile
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.verdict import Cover
-from tests.core.build import HEAD, at, shown
+from tests.core.build import HEAD, at, comment, shown
 
 ONE = Cover("1" * 64, {"a.py": ("x", "y")}, ("rule@d",))
 TWO = Cover("2" * 64, {"a.py": ("x", "z")}, ("rule@d",))
@@ -65,3 +65,42 @@ def test_facts_add_up():
 def test_an_empty_ledger_remembers_nothing():
     memory = remember([])
     assert (memory.began, memory.summary, memory.shown_before(at(9))) == (None, None, None)
+
+
+class TestShownMeanwhile:
+    """A process may end between showing a summary and recording that it did."""
+
+    OLD = drawn(at(1), "e" * 40, {"money": ONE}, "The old list\n- [ ] a")
+    NEW = drawn(at(5), HEAD, {"money": TWO}, "The new list\n- [ ] a")
+
+    def test_the_first_summary_counts_from_its_beginning_whatever_was_ticked_since(self):
+        summary = comment("The old list\r\n- [x] a", minute=2, updated_at=at(4))
+        (entry,) = shown_meanwhile(remember([self.OLD]), summary)
+        (publication,) = remember([self.OLD, entry]).publications
+        assert (publication.at, publication.head, dict(publication.zones)) == (at(2), "e" * 40, {"money": ONE})
+
+    def test_a_later_one_counts_from_the_last_edit(self):
+        known = Entry(EntryKind.SUMMARY, at(2), "summary:9", data={"comment": 50})
+        memory = remember([self.OLD, shown(2, "e" * 40, money=ONE), known, self.NEW])
+        (entry,) = shown_meanwhile(memory, comment("The new list\n- [ ] a", minute=2, updated_at=at(6)))
+        assert entry.at == at(6)
+
+    def test_of_two_that_were_never_recorded_the_time_of_the_first_is_not_that_of_the_second(self):
+        (entry,) = shown_meanwhile(
+            remember([self.OLD, self.NEW]), comment("The new list\n- [ ] a", minute=2, updated_at=at(6))
+        )
+        assert entry.at == at(6)
+
+    def test_what_was_recorded_is_not_recorded_again(self):
+        summary = comment("The old list\n- [x] a", minute=2, updated_at=at(4))
+        assert shown_meanwhile(remember([self.OLD, shown(2, "e" * 40, money=ONE)]), summary) == ()
+
+    def test_an_older_list_that_somebody_put_back_counts_for_nothing(self):
+        memory = remember([self.OLD, shown(2, "e" * 40, money=ONE), self.NEW, shown(6, money=TWO)])
+        assert shown_meanwhile(memory, comment("The old list\n- [ ] a", minute=2, updated_at=at(7))) == ()
+        lost = remember([self.OLD, shown(2, "e" * 40, money=ONE), self.NEW])
+        assert shown_meanwhile(lost, comment("The old list\n- [ ] a", minute=2, updated_at=at(7))) == ()
+
+    def test_words_of_another_are_nothing_that_was_shown(self):
+        assert shown_meanwhile(remember([self.OLD]), comment("Signed!", updated_at=at(4))) == ()
+        assert shown_meanwhile(remember([self.OLD]), None) == ()
