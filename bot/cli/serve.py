@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import click
 
-from bot import sandbox_wiring, wiring
+from bot import wiring
 from bot.errors import DontDelegateError
 from bot.settings import Settings, database_url
 from bot.store import migrate
@@ -19,7 +19,9 @@ def serve() -> None:
     if Settings.credentials_present(os.environ):
         _run(lambda: wiring.run_all(wiring.from_environment()))
     else:
-        _run(lambda: sandbox_wiring.run_sandbox(os.environ))
+        from bot.sandbox_wiring import run_sandbox  # noqa: PLC0415 - a deployment carries no GitHub of its own in memory
+
+        _run(lambda: run_sandbox(os.environ))
 
 
 @click.command()

@@ -1,0 +1,7 @@
+"""All benchmarks, one after the other: `make bench`."""
+
+import sys
+
+from tests.bench import bench_core, bench_server
+
+sys.exit(max(bench_core.main(), bench_server.main()))
