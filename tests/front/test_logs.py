@@ -8,7 +8,7 @@ from tests.front.stage import DEEP, DEEPER
 
 async def test_no_secret_token_or_text_of_a_payload_is_logged(stage, capsys):
     log.configure("debug", [stage.sandbox.secret, stage.sandbox.private_key])
-    stage.sandbox.faults.broken_every, stage.sandbox.faults.seed = 7, 2
+    stage.sandbox.faults.broken_every, stage.sandbox.faults.seed = 12, 1
     pull = stage.open({"app/hooks.py": DEEP}, title="A title like no other", body="A body like no other")
     await stage.quiet()
     await stage.say(pull, "grace", "Words like no others\n\n/sign-off money")
