@@ -1,0 +1,68 @@
+"""From when on something counts as shown, and what is tried another way."""
+
+from dataclasses import replace
+
+from bot.core.decide import decide
+from bot.core.fingerprint import cover
+from bot.core.memory import remember
+from bot.core.model.ledger import EntryKind
+from bot.core.model.report import (
+    CheckRun,
+    CreateCheck,
+    EditSummary,
+    PostSummary,
+    Receipt,
+    RequestReviewers,
+    Standing,
+)
+from bot.handlers.receipts import entries_of, second_try
+from tests.core.build import HEAD, PATCH, at, case, comment, file, finding, pull, shown
+
+CHECK = CreateCheck(CheckRun("Don't Delegate", HEAD, "action_required", "Title", "Summary"), "a:b")
+OLD = cover((finding(),), pull(file(patch=PATCH + "\n+old()")))
+NOW = cover((finding(),), pull())
+STANDING = Standing(summary=comment("The summary", number=9, minute=2, ours=True))
+
+
+def shown_from(*receipts, memory=(), standing=STANDING):
+    """When the present change counts as shown from, or None."""
+    found = entries_of(decide(case()), standing, remember(list(memory)), receipts)
+    return next((entry.at for entry in found if entry.kind is EntryKind.PUBLISHED), None)
+
+
+def test_new_words_count_from_when_they_were_written():
+    assert shown_from(Receipt(CHECK, 1, at(4)), Receipt(PostSummary("Words"), 9, at(5))) == at(5)
+
+
+def test_words_that_could_not_be_written_show_nothing():
+    assert shown_from(Receipt(CHECK, 1, at(4)), Receipt(EditSummary(9, "Words"), refused="locked")) is None
+
+
+def test_words_posted_anew_in_place_of_deleted_ones_count_from_then():
+    refused = Receipt(EditSummary(9, "Words"), refused="Not Found")
+    assert second_try([refused]) == (PostSummary("Words"),)
+    assert shown_from(refused, Receipt(PostSummary("Words"), 12, at(6))) == at(6)
+
+
+def test_a_check_alone_shows_nothing():
+    assert shown_from(Receipt(CHECK, 1, at(4)), standing=Standing()) is None
+
+
+def test_the_same_change_under_a_new_head_counts_from_when_its_words_were_written():
+    memory = [shown(1, "e" * 40, money=NOW)]
+    assert shown_from(Receipt(CHECK, 1, at(7)), memory=memory) == at(2)
+
+
+def test_another_change_under_the_same_words_counts_from_now_on_only():
+    memory = [shown(1, "e" * 40, money=OLD)]
+    assert shown_from(Receipt(CHECK, 1, at(7)), memory=memory) == at(7)
+
+
+def test_what_was_shown_is_not_recorded_twice():
+    assert shown_from(Receipt(CHECK, 1, at(7)), memory=[shown(1, money=NOW)]) is None
+
+
+def test_reviewers_that_were_refused_together_are_asked_one_by_one():
+    refused = Receipt(RequestReviewers(("grace", "heidi")), refused="422")
+    assert second_try([refused]) == (RequestReviewers(("grace",)), RequestReviewers(("heidi",)))
+    assert second_try([replace(refused, effect=RequestReviewers(("grace",)))]) == ()
