@@ -5,12 +5,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.core.diff import DiffError, Hunk, hunks
+from bot.core.diff import DiffError, Hunk, hunks, is_whole, pieces
 from bot.core.markdown import code
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest, Side
 from bot.core.model.verdict import Cover, Finding
 
-_SIGNS = {Side.ADDED: "+", Side.REMOVED: "-", None: " "}
 _PLAIN = "100644"  # the mode of a file that is neither a program nor a link
 
 
@@ -37,17 +36,17 @@ def changes(before: Mapping[str, Sequence[str]], pull: PullRequest, now: Cover) 
 
 
 def _digests(file: ChangedFile, pull: PullRequest) -> tuple[str, ...]:
-    found = _hunks(file)
+    found = _bodies(file)
     blobs = [file.old_blob, file.new_blob] if file.binary else None
     if found is None or (file.binary and file.old_blob is None and file.new_blob is None):
         # What nobody saw may change with any push.
         blobs = ["unseen", file.new_blob or pull.head_sha]
     once = file.status.value if file.status in (FileStatus.ADDED, FileStatus.REMOVED) else ""
     first = _digest([file.path, file.old_path, *_modes(file, found), once, blobs])
-    return (first, *(_hunk_digest(hunk) for hunk in found or ()))
+    return (first, *map(_body_digest, found or ()))
 
 
-def _modes(file: ChangedFile, found: tuple[Hunk, ...] | None) -> list[str | None]:
+def _modes(file: ChangedFile, found: tuple[bytes, ...] | None) -> list[str | None]:
     """Give the modes where they say something.
 
     Those of a file with hunks are known only if its patch was not listed, which must not look like a change.
@@ -58,18 +57,20 @@ def _modes(file: ChangedFile, found: tuple[Hunk, ...] | None) -> list[str | None
     return [None, None] if modes[0] == modes[1] else [None if mode == _PLAIN else mode for mode in modes]
 
 
-def _hunks(file: ChangedFile) -> tuple[Hunk, ...] | None:
-    """Give the hunks of a file; None when its content could not be seen."""
+def _bodies(file: ChangedFile) -> tuple[bytes, ...] | None:
+    """Give the text of each hunk below its header; None when the content could not be seen whole."""
     if file.unseen is not None or (file.patch is None and not file.binary):
         return None
-    try:
-        return hunks(file.patch or "")
-    except DiffError:
+    if not file.patch:
+        return ()
+    patch = file.patch.encode("utf-8", "surrogatepass")
+    if not is_whole(patch):
         return None
+    return tuple(piece.partition(b"\n")[2] for piece in pieces(patch))
 
 
-def _hunk_digest(hunk: Hunk) -> str:
-    return _digest([_SIGNS[line.side] + line.text for line in hunk.lines])
+def _body_digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _digest(value: object) -> str:
@@ -79,14 +80,18 @@ def _digest(value: object) -> str:
 
 def _moved(before: tuple[str, ...], file: ChangedFile) -> Iterable[str]:
     """Say which parts of a file are new since, or that some are gone."""
-    found = _hunks(file)
     name = code(file.path)
-    if found is None:
+    try:
+        found = hunks(file.patch or "")
+        bodies = _bodies(file)
+    except DiffError:
+        bodies = None
+    if bodies is None:
         return (f"{name}, which can't be seen",)
     known = Counter(before[1:])
     fresh = []
-    for hunk in found:
-        digest = _hunk_digest(hunk)
+    for hunk, body in zip(found, bodies, strict=True):
+        digest = _body_digest(body)
         known[digest] -= 1
         if known[digest] < 0:
             fresh.append(f"{name} {_where(hunk)}")

@@ -5,7 +5,6 @@ rules of which 3 match, 3 teams, a webhook of 22 kB; the shipped packs look at i
 """
 
 import asyncio
-import random
 import statistics
 import sys
 import tempfile
@@ -76,8 +75,7 @@ class Town:
         repo = self.world.add_repository("acme/shop")
         for login in ("ada", "grace", "heidi", "ivan"):
             self.world.set_role(repo, login, "write", "margaret")
-        chance = random.Random(7)
-        lines = [f"value_{n} = compute({chance.randrange(1000)})" for n in range(80)]
+        lines = [f"value_{n} = compute({n})" for n in range(80)]
         self.paths = [f"area{n}/code.py" for n in (0, 1, 2)] + [f"other/file{n}.py" for n in range(FILES - 3)]
         tree = dict.fromkeys(self.paths, "\n".join(lines) + "\n")
         self.world.push(repo, "main", {**tree, ".github/dont-delegate.yml": policy()}, "margaret")
@@ -88,7 +86,10 @@ class Town:
         """Open one more; whether its webhooks go out is for the caller to arrange."""
         self.count += 1
         branch = f"work-{self.count}"
-        text = "\n".join(f"value_{n} = compute({n + self.count})" for n in range(80)) + "\n"
+        lines = [
+            f"value_{n} = compute({n + self.count * (n % 16 == 0)})" for n in range(80)
+        ]  # five changed lines a file
+        text = "\n".join(lines) + "\n"
         with self.sandbox.deliveries.off():
             self.world.push(self.repo, branch, dict.fromkeys(self.paths, text), "ada")
         return self.world.open_pull_request(self.repo, branch, "ada", title="Work", body="x" * 4_000)
