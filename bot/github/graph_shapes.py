@@ -168,9 +168,19 @@ class CheckSuite(Graph):
     check_runs: Connection[CheckRunNode]
 
 
+class Sibling(Graph):
+    """A pull request that holds the same commit."""
+
+    number: int
+    state: str
+    head_ref_oid: str
+    base_ref_name: str
+
+
 class HeadCommit(HeadOrBase):
     """The head, with our checks on it."""
 
+    associated_pull_requests: Connection[Sibling] | None
     check_suites: Connection[CheckSuite] | None
 
 

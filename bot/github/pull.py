@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.core.markdown import code
 from bot.core.model.change import Account, ChangedFile, Commit, Identity, PullRequest
 from bot.github import graph_shapes as graph
 from bot.github.graph_shapes import PullNode, RepositoryNode
@@ -65,8 +66,30 @@ def _identity(author: graph.Author) -> Identity:
     return Identity(author.name or "", author.email or "", author.user.login if author.user else None)
 
 
+def _siblings(node: PullNode) -> Iterable[str]:
+    """Say which other open pull requests have the same head and go elsewhere.
+
+    A check stands on a commit, not on a pull request: whatever one of them is told would hold for the other,
+    and another base may have a policy that asks for nothing.
+    """
+    heads = node.head.nodes
+    found = heads[0].commit.associated_pull_requests if heads else None
+    if found is None:
+        return
+    if len(found.nodes) < found.total_count:
+        yield f"Commit {node.head_ref_oid[:7]} belongs to more pull requests than could be read."
+    for one in found.nodes:
+        same_head = one.state == "OPEN" and one.head_ref_oid == node.head_ref_oid
+        if same_head and one.base_ref_name != node.base_ref_name:
+            yield (
+                f"Commit {node.head_ref_oid[:7]} is the head of #{one.number} too, which goes into {code(one.base_ref_name)}, "
+                "and one check stands for both: close one of the two or add a commit to it, then comment `/recheck`."
+            )
+
+
 def _unseen(node: PullNode, lists: Lists) -> Iterable[str]:
     """Say what is missing of the lists that a verdict rests on."""
+    yield from _siblings(node)
     if len(lists.commits) < node.commits.total_count:
         read = f"{len(lists.commits)} of {node.commits.total_count}"
         yield f"Not all commits could be read ({read}), so not all authors are known."

@@ -78,6 +78,7 @@ query ReadPullRequest(
         nodes {
           commit {
             ...policyFile
+            associatedPullRequests(first: 50) { totalCount nodes { number state headRefOid baseRefName } }
             checkSuites(first: 20, filterBy: {appId: $appId}) {
               nodes {
                 checkRuns(first: 20, filterBy: {checkName: $checkName, checkType: LATEST}) {

@@ -186,7 +186,12 @@ def comment(number: int, body: str, **changes: Any) -> dict[str, Any]:
 
 def head(**changes: Any) -> dict[str, Any]:
     """The head with our checks and its policy."""
-    found: dict[str, Any] = {"oid": HEAD, "file": None, "checkSuites": {"nodes": []}}
+    found: dict[str, Any] = {
+        "oid": HEAD,
+        "file": None,
+        "associatedPullRequests": {"totalCount": 0, "nodes": []},
+        "checkSuites": {"nodes": []},
+    }
     return {"nodes": [{"commit": found | changes}]}
 
 

@@ -41,6 +41,7 @@ def last_match(signed: Signed, hits: frozenset[int]) -> bool:
     return next((adds for number, adds in reversed(signed) if number in hits), False)
 
 
+@lru_cache(maxsize=16_384)  # the shipped packs alone have some two thousand, in every policy
 def translated(glob: str) -> tuple[str | None, bool]:
     """Give a glob as RE2 on a whole path, None for one that names nothing, and whether it adds or takes back."""
     pattern = lookup_pattern("gitignore")(glob)

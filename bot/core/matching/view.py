@@ -10,7 +10,7 @@ from bot.core.matching.text import PatchText
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest
 from bot.core.model.policy import Provenance
 
-ASK = "split the change, or ask a senior of the zone to look at the file itself"
+ASK = "split the change so that it can be shown"
 
 
 @dataclass(frozen=True, slots=True)
