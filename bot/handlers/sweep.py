@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -35,22 +34,30 @@ class Sweep:
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
-        """Sweep until `stop`; what fails in one round is left to the next."""
+        """Sweep until `stop`; what is cut short then is left to the next start."""
+        rounds = asyncio.create_task(self._rounds())
+        try:
+            await self._stopping.wait()
+        finally:
+            rounds.cancel()
+            await asyncio.wait([rounds])
+
+    def stop(self) -> None:
+        """Begin no more rounds, and end the one under way: nothing is lost by it."""
+        self._stopping.set()
+
+    async def _rounds(self) -> None:
+        """Do one round after the other; what fails in one is left to the next."""
         pause = SOON
-        while not self._stopping.is_set():
+        while True:
             try:
                 await self.once()
             except DontDelegateError as error:
                 log.warning("the sweep was cut short", why=str(error))
             except Exception:  # a round that fails, whatever by, must not end the process that does the work
                 log.exception("the sweep failed")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), pause)
+            await asyncio.sleep(pause)
             pause = self.every
-
-    def stop(self) -> None:
-        """Begin no more rounds."""
-        self._stopping.set()
 
     async def once(self) -> None:
         """Do one round."""

@@ -1,7 +1,6 @@
 """What can go wrong on the way to GitHub, made to go wrong on purpose and always in the same order."""
 
 import random
-import time
 from dataclasses import dataclass, field
 
 
@@ -32,8 +31,8 @@ class Faults:
         """Draw whether this call is the one."""
         return every > 0 and self._random.randrange(every) == 0
 
-    def limit(self) -> dict[str, str] | None:
-        """Give the headers of a refusal for a limit, if this call runs into one."""
+    def limit(self, now: float) -> dict[str, str] | None:
+        """Give the headers of a refusal for a limit, if this call runs into one; `now` in seconds since 1970."""
         if self.secondary > 0:
             self.secondary -= 1
             return {"Retry-After": str(self.retry_after)}
@@ -42,4 +41,4 @@ class Faults:
         if self.remaining > 0:
             self.remaining -= 1
             return None
-        return {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time()) + self.resets_in)}
+        return {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(now) + self.resets_in)}

@@ -1,6 +1,6 @@
 """Faults come when they are asked for, in the same order every time."""
 
-import time
+from email.utils import parsedate_to_datetime
 
 import aiohttp
 import pytest
@@ -46,7 +46,8 @@ async def test_limits_say_when_to_come_again(sandbox: Sandbox, call: Caller):
     assert (await call("GET", f"{REPO}/pulls")).headers["x-ratelimit-remaining"] == "0"
     spent = await call("GET", f"{REPO}/pulls")
     assert (spent.status, spent.headers["x-ratelimit-remaining"]) == (403, "0")
-    assert int(spent.headers["x-ratelimit-reset"]) > time.time()
+    answered = parsedate_to_datetime(spent.headers["date"]).timestamp()
+    assert int(spent.headers["x-ratelimit-reset"]) == answered + 60
 
 
 async def test_latency_is_waited(sandbox: Sandbox, call: Caller):

@@ -103,7 +103,7 @@ class Front:
                 request.headers.get("Accept", ""),
             )
             self._admit(call, route, request.headers.get("Authorization", ""))
-            limited = self._sandbox.faults.limit()
+            limited = self._sandbox.faults.limit(self._sandbox.world.clock.now().timestamp())
             if limited is not None:
                 return _limited(limited)
             found = route.handler(call)
@@ -134,7 +134,7 @@ class Front:
 
     def _respond(self, request: web.Request, exchange: Exchange, answer: Answer) -> web.Response:
         body = answer.body()
-        headers = self._headers(answer)
+        headers = self._headers(exchange, answer)
         if exchange.method in _READS and answer.status == 200:  # noqa: PLR2004 - the one status that is cached
             headers["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()}"'
             if request.headers.get("If-None-Match") == headers["ETag"]:
@@ -146,16 +146,16 @@ class Front:
             headers["Content-Type"] = answer.kind
         return web.Response(status=answer.status, body=body, headers=headers)
 
-    def _headers(self, answer: Answer) -> dict[str, str]:
-        left = self._sandbox.faults.remaining
+    def _headers(self, exchange: Exchange, answer: Answer) -> dict[str, str]:
+        left, now = self._sandbox.faults.remaining, self._sandbox.world.clock.now()
         return {
-            "Date": format_datetime(self._sandbox.world.clock.now(), usegmt=True),
+            "Date": format_datetime(now, usegmt=True),
             "X-GitHub-Request-Id": uuid.uuid4().hex.upper()[:20],
             "X-GitHub-Media-Type": "github.v3; format=json",
             "X-RateLimit-Limit": str(_LIMIT),
             "X-RateLimit-Remaining": str(_LIMIT - 1 if left is None else left),
-            "X-RateLimit-Reset": str(int(time.time()) + self._sandbox.faults.resets_in),
-            "X-RateLimit-Resource": "core",
+            "X-RateLimit-Reset": str(int(now.timestamp()) + self._sandbox.faults.resets_in),
+            "X-RateLimit-Resource": "graphql" if exchange.path == "/graphql" else "core",
             **answer.headers,
         }
 
