@@ -50,7 +50,7 @@ async def _one(client: Client, place: Place, effect: Effect) -> Receipt:
         made = await client.send(request(effect, place), Made)
     except RefusedError as refusal:
         if refusal.status in EFFECT_REFUSED:
-            return Receipt(effect, refused=refusal.says)
+            return Receipt(effect, refused=refusal.says, gone=refusal.status == HTTPStatus.NOT_FOUND)
         raise TransientError(str(refusal)) from None
     return Receipt(effect, id=made.id, at=made.at)
 

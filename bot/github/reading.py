@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.core.markdown import code
 from bot.core.model.policy import POLICY_PATH
 from bot.core.model.report import PolicyText
 from bot.core.words import CHECK_NAME
@@ -51,7 +52,9 @@ class Reading:
         """The policy at the head of the base branch."""
         pull = self.node.pull_request
         if pull.base_ref is None:
-            return PolicyText(pull.base_ref_oid, problem=f"The base branch {pull.base_ref_name} no longer exists.")
+            return PolicyText(
+                pull.base_ref_oid, problem=f"The base branch {code(pull.base_ref_name)} no longer exists."
+            )
         return _policy(pull.base_ref.target)
 
     @property

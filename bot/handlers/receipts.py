@@ -32,7 +32,7 @@ def second_try(receipts: Sequence[Receipt]) -> tuple[Effect, ...]:
         if receipt.refused is None:
             continue
         match receipt.effect:
-            case EditSummary(body=body):
+            case EditSummary(body=body) if receipt.gone:
                 again.append(PostSummary(body))
             case RequestReviewers(logins=logins) if len(logins) > 1:
                 again += [RequestReviewers((login,)) for login in logins]

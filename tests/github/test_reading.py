@@ -152,7 +152,7 @@ async def test_no_policy_and_no_base_branch_are_told_apart(hub, here):
     hub.on("ReadPullRequest", pull(), pull(baseRef=None))
     first, second = [(await here.read("acme/shop", 7, 1)).base_policy for _ in range(2)]
     assert (first.text, first.problem) == (None, None)
-    assert "main no longer exists" in second.problem
+    assert "`main` no longer exists" in second.problem
 
 
 async def test_lists_that_go_on_are_read_to_their_end(hub, here):

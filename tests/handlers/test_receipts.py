@@ -38,8 +38,12 @@ def test_words_that_could_not_be_written_show_nothing():
     assert shown_from(Receipt(CHECK, 1, at(4)), Receipt(EditSummary(9, "Words"), refused="locked")) is None
 
 
+def test_words_that_are_there_but_may_not_be_changed_are_not_posted_twice():
+    assert second_try([Receipt(EditSummary(9, "Words"), refused="This conversation is locked")]) == ()
+
+
 def test_words_posted_anew_in_place_of_deleted_ones_count_from_then():
-    refused = Receipt(EditSummary(9, "Words"), refused="Not Found")
+    refused = Receipt(EditSummary(9, "Words"), refused="Not Found", gone=True)
     assert second_try([refused]) == (PostSummary("Words"),)
     assert shown_from(refused, Receipt(PostSummary("Words"), 12, at(6))) == at(6)
 

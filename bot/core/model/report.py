@@ -1,6 +1,6 @@
 """What stands on a pull request, what should, and the difference."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.model.change import Account, PullRequest, Side
@@ -217,4 +217,4 @@ class Receipt:
     id: int | None = None  # of what was made
     at: datetime | None = None  # GitHub's clock
     refused: str | None = None  # GitHub would not have it (422, 403, 404 on the effect alone), and retrying is no use
-    extra: dict[str, object] = field(default_factory=dict)
+    gone: bool = False  # it was refused because what it changes is there no more (404)
