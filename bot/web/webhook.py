@@ -70,21 +70,28 @@ class Webhook:
         return response
 
     async def _proven(self, request: web.Request) -> web.Response:
-        """Check what costs nothing first, and nothing of the body before its signature."""
+        """Take in what is proven to come from GitHub."""
+        name, delivery, event = await self._typed(request)
+        with about(delivery=delivery):
+            return await self._take(name, delivery, event)
+
+    async def _typed(self, request: web.Request) -> tuple[str, str, Event | Ignored]:
+        """Check what costs nothing first, and nothing of the body before its signature; the body is let go here.
+
+        While events wait for the store, in a flood hundreds of them, they hold no payloads in memory.
+        """
         digest = self._signatures.read(request.headers.getall(HEADER, []))
         bodies.check_form(request)
         name = _header(request, "X-GitHub-Event", _EVENT)
         delivery = _header(request, "X-GitHub-Delivery", _DELIVERY)
         body = await bodies.read(request, self._door.patience)
         self._signatures.check(digest, body)
-        with about(delivery=delivery):
-            return await self._take(name, bodies.decode(body), delivery)
-
-    async def _take(self, name: str, payload: object, delivery: str) -> web.Response:
         try:
-            event = parse(name, payload, delivery, self._door.app_id)
+            return name, delivery, parse(name, bodies.decode(body), delivery, self._door.app_id)
         except MalformedEvent as wrong:
             raise Refusal(HTTPStatus.BAD_REQUEST, f"the payload is malformed: {wrong}") from None
+
+    async def _take(self, name: str, delivery: str, event: Event | Ignored) -> web.Response:
         if isinstance(event, Ignored):
             self._count(name, "ignored")
             log.debug("webhook ignored", name=name, why=event.reason)

@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from collections import Counter
+from collections.abc import Iterable
 
 from tests.drills.process import Bot
 from tests.drills.town import BOX, Town, Work
@@ -57,7 +58,17 @@ def expected(town: Town, work: Work) -> str:
 def check_all(town: Town) -> None:
     """Hold every pull request to what should stand there, once."""
     wrong = [line for work in town.works for line in _wrong(town, work)]
+    wrong += [f"#{number}: {login} was asked {count} times" for (number, login), count in _asked(town) if count > 1]
     assert not wrong, "\n".join(wrong)
+
+
+def _asked(town: Town) -> Iterable[tuple[tuple[int, str], int]]:
+    """How often the bot asked whom for a review, by pull request."""
+    payloads = [
+        one.payload for one in town.sandbox.deliveries.log if one.event == "pull_request" and not one.redelivery
+    ]
+    asked = [payload for payload in payloads if payload["action"] == "review_requested"]
+    return Counter((each["number"], each["requested_reviewer"]["login"]) for each in asked).items()
 
 
 def _wrong(town: Town, work: Work) -> list[str]:
@@ -82,16 +93,6 @@ def _wrong(town: Town, work: Work) -> list[str]:
     keys = Counter(_FINDING.findall("\n".join(lines)))
     if (bool(keys) is not bool(work.zones)) or any(count > 1 for count in keys.values()):
         wrong.append(f"{name}: line comments {keys}")
-    asked = Counter(
-        one.payload["requested_reviewer"]["login"]
-        for one in town.sandbox.deliveries.log
-        if one.event == "pull_request"
-        and not one.redelivery
-        and one.payload["action"] == "review_requested"
-        and one.payload["pull_request"]["number"] == pull.number
-    )
-    if any(count > 1 for count in asked.values()):
-        wrong.append(f"{name}: asked {asked}")
     return wrong
 
 
