@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.core.answers import answer
 from bot.core.clerk import Clerk, TickedBox, waiting
 from bot.core.decide import Case, decide
-from bot.core.events.boxes import boxes
+from bot.core.events.boxes import Box, boxes
 from bot.core.memory import Memory, remember
 from bot.core.model.change import Account, PullRequest
 from bot.core.model.ledger import Entry
@@ -133,10 +133,22 @@ class History:
         if not found or not by:
             return
         box = found[which % len(found)]
+        if box.checked is checked:
+            return  # only a box that changes is an event
+        self._redraw(box, checked=checked)
         self.pending.append(
             TickedBox(box.zone, box.item, box.fingerprint16, checked, by, self.now, f"delivery:{self.number()}")
         )
         self.said.append(Said(by, self.now, self.order, checked, f"{self.shown()}:tick", box.item))
+
+    def _redraw(self, box: Box, *, checked: bool) -> None:
+        """Edit the summary as a click on a box does."""
+        summary = self.standing.summary
+        assert summary
+        mark = f"<!-- dont-delegate:box {box.zone} {box.item} {box.fingerprint16} -->"
+        old, new = ("- [ ]", "- [x]") if checked else ("- [x]", "- [ ]")
+        lines = [line.replace(old, new, 1) if line.endswith(mark) else line for line in summary.body.split("\n")]
+        self.standing = replace(self.standing, summary=replace(summary, body="\n".join(lines), updated_at=self.now))
 
     def scribble(self, text: str) -> None:
         """Somebody with write access changes our summary."""
@@ -169,7 +181,9 @@ class History:
         before = self.standing
         receipts = [Receipt(effect, self._apply(effect), self.now) for effect in effects]
         self.ledger += entries_of(verdict, before, clerk.case.memory, receipts)
-        self.displayed.append((self.now, self.head, verdict.zones[0].cover.fingerprint))
+        fingerprint = verdict.zones[0].cover.fingerprint
+        same = bool(self.displayed) and self.displayed[-1][2] == fingerprint  # a new head under the words that stood
+        self.displayed.append((self.displayed[-1][0] if same else self.now, self.head, fingerprint))
         return verdict, report, effects
 
     def _apply(self, effect: Effect) -> int | None:

@@ -34,7 +34,7 @@ async def test_each_is_an_event_or_ignored_for_a_stated_reason(post, rows, logge
         else:
             kept.append(f"example-{number}")
     assert [delivery for delivery, _, _ in await rows()] == kept
-    assert len(kept) == 46
+    assert len(kept) == 48
     assert "Traceback" not in logged()
 
 
