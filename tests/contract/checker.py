@@ -85,7 +85,8 @@ class _Rest:
             [("urn:open", DRAFT4.create_resource(document)), ("urn:closed", DRAFT4.create_resource(closed))]
         )
         self._paths = [(re.compile(_pattern(path)), path) for path in document["paths"]]
-        self._paths.sort(key=lambda item: (item[1].count("{"), -len(item[1])))  # `{ref}` would take `{ref}/check-runs` too
+        # Longest first among equals: `{ref}` would take `{ref}/check-runs` too.
+        self._paths.sort(key=lambda item: (item[1].count("{"), -len(item[1])))
         self.validator = cache(self._validator)
 
     def operation(self, method: str, path: str) -> _Operation:
