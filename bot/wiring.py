@@ -1,5 +1,6 @@
 """Puts the parts of a process together; the only place that sees every room."""
 
+import gc
 import json
 import os
 from collections.abc import AsyncIterator, Sequence
@@ -73,12 +74,23 @@ def web_address(api_url: str) -> str:
 async def opened(settings: Settings) -> AsyncIterator[Parts]:
     """Open the store and a session; close both at the end."""
     log.configure(settings.log_level, settings.secrets)
+    _collect_seldom()
     store = await open_store(settings.database_url.reveal())
     try:
         async with aiohttp.ClientSession() as session:
             yield Parts(settings, store, session, Metrics())
     finally:
         await store.close()
+
+
+def _collect_seldom() -> None:
+    """Look for cyclic garbage less often, and not among what lives as long as the process.
+
+    Python's own pace, every 700 objects, spends a tenth of the CPU of an event on payloads and answers that hold no cycles.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 async def run_all(settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """Runs transactions, written once as plain functions of a connection, on SQLite and on PostgreSQL."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -14,9 +14,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import UserError
+from bot.store.gather import Gathering
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Work = Callable[[sa.Connection], Any]
 
 _LOCK_WAIT = 10.0  # seconds
 _CONNECT_WAIT = 10.0
@@ -40,7 +42,8 @@ class Database(Protocol):
 class SqliteDatabase:
     """A file, and one thread that alone touches it.
 
-    One trip to the thread a transaction costs a third of the CPU of a driver that makes one for each call.
+    One trip to the thread a transaction costs a third of the CPU of a driver that makes one for each call; and what is
+    asked for while one transaction reaches the disk goes into the next one together.
     """
 
     single_process = True
@@ -52,18 +55,24 @@ class SqliteDatabase:
         sa.event.listen(self._engine, "connect", _prepare_sqlite)
         sa.event.listen(self._engine, "begin", _begin_immediate)
         self._thread = ThreadPoolExecutor(1, "store")
+        self._works: Gathering[Work, Any] = Gathering(self._transact)
 
     async def run(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in the file's thread; once begun it ends, even when the caller is cancelled."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, partial(self._transact, work, *args, **kwargs))
+        done: T = await self._works.add(lambda connection: work(connection, *args, **kwargs))
+        return done
 
-    def _transact(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _transact(self, works: Sequence[Work]) -> list[Any]:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._in_one_transaction, works)
+
+    def _in_one_transaction(self, works: Sequence[Work]) -> list[Any]:
         with self._engine.begin() as connection:
-            return work(connection, *args, **kwargs)
+            return [work(connection) for work in works]
 
     async def close(self) -> None:
         """Close the file once what is queued has run."""
+        await self._works.rest()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
         self._thread.shutdown()
 

@@ -27,6 +27,11 @@ class Gathering(Generic[T, R]):
             self._task = asyncio.create_task(self._work())
         return await answer
 
+    async def rest(self) -> None:
+        """Wait until nothing is asked for."""
+        while self._task is not None:
+            await asyncio.wait([self._task])
+
     async def _work(self) -> None:
         try:
             while self._waiting:
