@@ -193,6 +193,11 @@ async def load(
     ]
 
 
+async def memory(bot: Bot) -> Line:
+    seen = int((await bot.figures())["dont_delegate_webhooks_total"])
+    return Line(f"memory after {seen:,} webhooks", bot.memory(), "MiB", 150)
+
+
 async def measure(folder: Path) -> list[Line]:
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(Sandbox())
@@ -214,13 +219,12 @@ async def measure(folder: Path) -> list[Line]:
             await rest(sandbox, bot)  # its first sweep finds and judges what is open
             lines += await verdicts(bot, town, 0.0, None)
             lines += await verdicts(bot, town, 0.05, 220)
+            lines.append(await memory(bot))
             lines += await load(sandbox, bot, town.opened(EVENTS), "new pull requests, four writes each", 6)
             lines += await load(sandbox, bot, held, "nothing left to write")
             lines += await acknowledging(bot, held, "while handling")
             await rest(sandbox, bot)
-            figures = await bot.figures()
-            seen = int(figures["dont_delegate_webhooks_total"])
-            lines.append(Line(f"memory after {seen:,} events", bot.memory(), "MiB", 150))
+            lines.append(await memory(bot))
             lines.append(Line("memory at most", bot.peak_memory(), "MiB"))
         finally:
             await bot.stop()
