@@ -1,16 +1,13 @@
-"""Runs transactions, written once as plain functions of a connection, on SQLite and on PostgreSQL."""
+"""Runs transactions, written once as plain functions of a connection, on SQLite or on PostgreSQL."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import UserError
@@ -21,8 +18,6 @@ T = TypeVar("T")
 Work = Callable[[sa.Connection], Any]
 
 _LOCK_WAIT = 10.0  # seconds
-_CONNECT_WAIT = 10.0
-_STATEMENT_WAIT = 60.0
 
 
 class Database(Protocol):
@@ -32,6 +27,10 @@ class Database(Protocol):
 
     async def run(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in one transaction; what it returns is durable when it comes back."""
+        ...
+
+    async def hear(self, heard: Callable[[], None]) -> None:
+        """Call `heard` whenever another process may have put something in, until cancelled."""
         ...
 
     async def close(self) -> None:
@@ -70,6 +69,9 @@ class SqliteDatabase:
         with self._engine.begin() as connection:
             return [work(connection) for work in works]
 
+    async def hear(self, heard: Callable[[], None]) -> None:
+        """Return at once: no other process puts anything in."""
+
     async def close(self) -> None:
         """Close the file once what is queued has run."""
         await self._works.rest()
@@ -77,44 +79,14 @@ class SqliteDatabase:
         self._thread.shutdown()
 
 
-class PostgresDatabase:
-    """A server, and a pool of connections to it."""
-
-    single_process = False
-
-    def __init__(self, url: str) -> None:
-        # asyncpg reads the URL itself, so that `sslmode` and the like mean what they mean to libpq.
-        self.connect: Callable[[], Awaitable[asyncpg.Connection[Any]]] = partial(
-            asyncpg.connect, url, timeout=_CONNECT_WAIT, command_timeout=_STATEMENT_WAIT
-        )
-        self._engine = create_async_engine(
-            "postgresql+asyncpg://", async_creator=self.connect, isolation_level="READ COMMITTED"
-        )
-
-    async def run(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `work`; once more where the server had closed a connection that idled in the pool."""
-        try:
-            return await self._transact(work, *args, **kwargs)
-        except sa.exc.DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-        return await self._transact(work, *args, **kwargs)
-
-    async def _transact(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(work, *args, **kwargs)
-
-    async def close(self) -> None:
-        """Give all connections back."""
-        await self._engine.dispose()
-
-
-def database_of(url: str) -> SqliteDatabase | PostgresDatabase:
+def database_of(url: str) -> Database:
     """Give the database that `sqlite:///path` or `postgresql://...` names; UserError on anything else."""
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite" and len(rest) > 1 and rest.startswith("/"):
         return SqliteDatabase(Path(rest[1:]))
     if scheme in ("postgresql", "postgres") and rest:
+        from bot.store.postgres import PostgresDatabase  # noqa: PLC0415 - its driver takes 9 MiB that a file can do without
+
         return PostgresDatabase(f"postgresql://{rest}")
     raise UserError("The database URL must be sqlite:///path/to/file.db or postgresql://user:password@host/name.")
 

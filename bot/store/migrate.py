@@ -3,11 +3,10 @@
 import re
 from pathlib import Path
 
-import asyncpg
 import sqlalchemy as sa
 
 from bot.errors import UserError
-from bot.store.engine import PostgresDatabase, SqliteDatabase, database_of
+from bot.store.engine import Database, database_of
 
 FOLDER = Path(__file__).parent / "migrations"
 _ALONE = 0x646F6E74  # any number, the same in every process: the name of the advisory lock
@@ -18,7 +17,7 @@ async def migrate(url: str) -> None:
     await (await open_database(url)).close()
 
 
-async def open_database(url: str) -> SqliteDatabase | PostgresDatabase:
+async def open_database(url: str) -> Database:
     """Open the database that the URL names and bring it up to date, all or nothing; UserError where that can't be."""
     try:
         database = database_of(url)
@@ -29,7 +28,7 @@ async def open_database(url: str) -> SqliteDatabase | PostgresDatabase:
             raise
     except sa.exc.DBAPIError as error:
         raise UserError(f"The database can't be opened: {error.orig}") from error
-    except (OSError, asyncpg.PostgresError) as error:
+    except OSError as error:
         raise UserError(f"The database can't be opened: {error}") from error
     except ValueError:  # its text may hold a piece of the password
         raise UserError("The database URL can't be read; quote what is special in its password (%2F for /).") from None

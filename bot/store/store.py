@@ -9,10 +9,9 @@ import sqlalchemy as sa
 import structlog
 
 from bot.store import claims, ledger
-from bot.store.engine import Database, PostgresDatabase
+from bot.store.engine import Database
 from bot.store.inbox import Inbox
 from bot.store.ledger import Ledger
-from bot.store.listen import listen
 from bot.store.migrate import open_database
 from bot.store.policies import Policies
 from bot.store.values import Batch, Outcome
@@ -28,12 +27,10 @@ class Store:
     def __init__(self, database: Database, clock: Callable[[], float]) -> None:
         self._database = database
         self._clock = clock
-        self._listener: asyncio.Task[None] | None = None
         self.inbox = Inbox(database, clock)
         self.ledger = Ledger(database, clock)
         self.policies = Policies(database, clock)
-        if isinstance(database, PostgresDatabase):
-            self._listener = asyncio.create_task(listen(database, self.inbox.arrivals.announce))
+        self._listener = asyncio.create_task(database.hear(self.inbox.arrivals.announce))
 
     async def finish(self, batch: Batch, outcome: Outcome | None = None) -> bool:
         """Settle the batch and remember its outcome, both or neither; False: the lease was lost."""
@@ -51,10 +48,9 @@ class Store:
 
     async def close(self) -> None:
         """Let what runs end, and give all connections back."""
-        if self._listener is not None:
-            self._listener.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._listener
+        self._listener.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._listener
         await self._database.close()
 
 

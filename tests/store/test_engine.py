@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.errors import UserError
-from bot.store.engine import PostgresDatabase, SqliteDatabase, database_of
+from bot.store.engine import SqliteDatabase, database_of
+from bot.store.postgres import PostgresDatabase
 
 COUNT = """
 import asyncio, sys
