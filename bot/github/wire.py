@@ -25,7 +25,7 @@ class Pace:
     tries: int = 4  # in all
     backoff: float = 0.4  # before the second try at most, doubled for each further one
     patience: float = 5.0  # the longest wait for a limit that is slept through
-    in_flight: int = 16  # calls of one installation at a time; GitHub bears a hundred, of all together
+    in_flight: int = 48  # calls of one installation at a time; GitHub bears a hundred, of all together
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     random: Callable[[], float] = random.random  # in [0, 1)
 
