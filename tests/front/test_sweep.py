@@ -1,5 +1,7 @@
 """What was lost on the way is asked for again."""
 
+import asyncio
+
 
 def reads(stage):
     return [call for call in stage.sandbox.calls if call.path == "/graphql"]
@@ -45,3 +47,13 @@ async def test_a_repository_without_a_policy_is_looked_at_once(stage):
     assert len(reads(stage)) == 1
     await sweep(stage)
     assert reads(stage) == []
+
+
+async def test_it_ends_in_the_middle_of_a_round(stage):
+    stage.sandbox.faults.latency = 30.0
+    sweep, _worker = stage.parts.workers()
+    running = asyncio.create_task(sweep.run())
+    await asyncio.sleep(0)
+    sweep.stop()
+    await asyncio.wait_for(running, 1)
+    stage.sandbox.faults.latency = 0

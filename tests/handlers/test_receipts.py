@@ -15,7 +15,7 @@ from bot.core.model.report import (
     RequestReviewers,
     Standing,
 )
-from bot.handlers.receipts import entries_of, second_try
+from bot.handlers.receipts import entries_of, second_try, to_be_shown
 from tests.core.build import HEAD, PATCH, at, case, comment, file, finding, pull, shown
 
 CHECK = CreateCheck(CheckRun("Don't Delegate", HEAD, "action_required", "Title", "Summary"), "a:b")
@@ -70,3 +70,12 @@ def test_reviewers_that_were_refused_together_are_asked_one_by_one():
     refused = Receipt(RequestReviewers(("grace", "heidi")), refused="422")
     assert second_try([refused]) == (RequestReviewers(("grace",)), RequestReviewers(("heidi",)))
     assert second_try([replace(refused, effect=RequestReviewers(("grace",)))]) == ()
+
+
+def test_what_is_about_to_be_shown_is_written_down_before():
+    verdict, words = decide(case()), (CHECK, PostSummary("Words"))
+    (entry,) = to_be_shown(verdict, remember([]), words, at(3))
+    assert (entry.kind, entry.at, entry.data["head"]) == (EntryKind.DRAWN, at(3), HEAD)
+    assert entry.data["zones"]["money"]["fingerprint"] == NOW.fingerprint
+    assert to_be_shown(verdict, remember([]), (CHECK,), at(3)) == ()  # nothing is shown
+    assert to_be_shown(verdict, remember([shown(money=NOW)]), words, at(3)) == ()  # it is shown already

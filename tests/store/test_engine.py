@@ -71,6 +71,25 @@ async def test_what_fails_changes_nothing(database):
     assert await database.run(value) == 0
 
 
+async def test_what_fails_takes_nothing_from_what_runs_beside_it(database):
+    def add(connection: sa.Connection, amount: int) -> None:
+        connection.execute(sa.text("UPDATE counter SET value = value + :amount"), {"amount": amount})
+        if amount == 10:
+            raise LookupError
+
+    results = await asyncio.gather(*(database.run(add, n) for n in (1, 10, 100)), return_exceptions=True)
+    assert [type(result) for result in results] == [type(None), LookupError, type(None)]
+    assert await database.run(value) == 101
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_closing_lets_what_is_queued_run(database):
+    running = [asyncio.create_task(database.run(value)) for _ in range(3)]
+    await asyncio.sleep(0)
+    await database.close()
+    assert [await task for task in running] == [0, 0, 0]
+
+
 async def test_what_is_cancelled_is_whole_or_nothing(database):
     def two(connection: sa.Connection) -> None:
         connection.execute(sa.text("UPDATE counter SET value = value + 1"))
