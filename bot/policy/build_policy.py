@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.core.model.policy import Mode, Policy, Requirement, Rule, SignAll, SignAny, Signers, SignOffRule, Zone
 from bot.policy.build_rule import build_rule, questions, tuned
 from bot.policy.build_when import build_when, globs
-from bot.policy.builtin import paths_rule, policy_rule, policy_zone
+from bot.policy.builtin import likely_rule, paths_rule, policy_rule, policy_zone
 from bot.policy.policy_shape import (
     AllShape,
     AnyShape,
@@ -28,6 +28,7 @@ def build_policy(shape: PolicyShape, source: str) -> Policy:
     zones = _zones(shape, packs)
     rules = [rule for rule in shipped_rules() if rule.zone in packs]
     rules += [_paths(name, one, zones) for name, one in (shape.zones or {}).items() if one.paths]
+    rules += [likely_rule(zones[name]) for name, one in (shape.zones or {}).items() if one.likely]
     rules += [build_rule(one, OWN) for one in shape.rules or ()]
     return Policy(
         zones=zones,
@@ -62,6 +63,7 @@ def _zone(zone: Zone, shape: ZoneShape, groups: Groups) -> Zone:
         explain=shape.explain or zone.explain,
         sign_off=_sign_off(shape.sign_off, groups) if shape.sign_off else zone.sign_off,
         checklist_required=shape.checklist == "required",
+        likely=globs(shape.likely),
     )
 
 

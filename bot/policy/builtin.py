@@ -1,9 +1,30 @@
-"""What the bot adds to every policy: the zone that guards the policy file, and a rule for each zone's `paths`."""
+"""What the bot adds to every policy: the zone that guards the policy file, and rules for each zone's `paths` and `likely`."""
 
 from bot.core.matching import CLASSES
-from bot.core.model.policy import POLICY_PATH, ChecklistItem, Paths, Requirement, Rule, Signers, Zone
+from bot.core.model.policy import (
+    POLICY_PATH,
+    All,
+    ChecklistItem,
+    Confidence,
+    LinePattern,
+    Lines,
+    Paths,
+    Requirement,
+    Rule,
+    Signers,
+    Zone,
+)
 from bot.policy.build_rule import sealed
 from bot.policy.vocabulary import POLICY_RULE, POLICY_ZONE
+
+# A line that does something: it computes, compares, calls or decides. Not: an import, a text alone, a line of a log.
+_ACTS = r"[=(<>&|?]|\b(?:if|else|elsif|elif|unless|case|when|return|raise|throw|await|yield|delete|break|continue)\b"
+_IDLE = (
+    r"^\s*(?:(?:pub\s+)?use|from|import|using|package|require|require_relative|include|alias|namespace|mod)\b"
+    r"|^\s*export\b.*\bfrom\b|\brequire\("
+    r"|^\s*(?:\"[^\"]*\"|'[^']*'|`[^`]*`)[\s,;)\]}]*$"
+    r"|(?i:\blog(?:ger)?\b\S*\(|\bconsole\.)"
+)
 
 POLICY_EXPLAIN = f"""\
 **What it is.** `{POLICY_PATH}` says which changes need a senior, and who that is. It is read from the base branch, so a
@@ -67,6 +88,25 @@ def paths_rule(zone: Zone, globs: tuple[str, ...], asked: tuple[ChecklistItem, .
             checklist=asked or (ChecklistItem(f"{name}/read", question),),
             explain=zone.explain,
             include=CLASSES,  # a path that is named is meant, be it of a test or a document
+            source="your policy",
+        )
+    )
+
+
+def likely_rule(zone: Zone) -> Rule:
+    """Give the rule that a zone's `likely` stands for: a line of code changed there is evidence, but not enough alone."""
+    name = f"{zone.id}-likely"
+    question = f"Does nothing change here that matters to this: {zone.why.rstrip('.')}?"
+    return sealed(
+        Rule(
+            id=name,
+            zone=zone.id,
+            title=f"Leans to the zone: {zone.title}",
+            when=All((Paths(zone.likely), Lines(None, (LinePattern(_ACTS, unless=_IDLE),)))),
+            why=zone.why,
+            checklist=(ChecklistItem(f"{name}/read", question),),
+            explain=zone.explain,
+            confidence=Confidence.MEDIUM,
             source="your policy",
         )
     )

@@ -89,6 +89,9 @@ class ZoneShape(Shape):
     why: Prose | None = Field(None, description="Why it must not be delegated; an own zone needs it.")
     explain: Markdown | None = Field(None, description="Markdown for `/explain`.")
     paths: Globs | None = Field(None, description="Every change here touches the zone.")
+    likely: Globs | None = Field(
+        None, description="Files that lean to the zone: a changed line of code here is evidence, but not enough alone."
+    )
     ask: list[ItemShape] | None = Field(
         None, min_length=1, max_length=10, description="What a senior verifies when something under `paths` changes."
     )

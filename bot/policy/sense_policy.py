@@ -32,10 +32,18 @@ class _Names:
     @property
     def all_rules(self) -> set[str]:
         taken = {rule for rule, pack in self.shipped.items() if pack in self.extends}
-        return {*taken, *self.rules, POLICY_RULE, *(f"{name}-paths" for name in self.zones if self.has_paths(name))}
+        return {*taken, *self.rules, POLICY_RULE, *self.made}
 
-    def has_paths(self, zone: str) -> bool:
-        return zone in self.zones and child(self.zones[zone].node, "paths") is not None
+    @property
+    def made(self) -> set[str]:
+        """The rules that zones' `paths` and `likely` stand for."""
+        return {f"{zone}-{key}" for zone in self.zones for key in ("paths", "likely") if self.has(zone, key)}
+
+    def has(self, zone: str, key: str) -> bool:
+        return zone in self.zones and child(self.zones[zone].node, key) is not None
+
+    def has_files(self, zone: str) -> bool:
+        return self.has(zone, "paths") or self.has(zone, "likely")
 
 
 def check_policy(root: Node, shipped: MappingOf[str, str]) -> Iterator[Problem]:
@@ -99,9 +107,7 @@ def _rule_id(name: Scalar, names: _Names) -> Iterator[Problem]:
     another = "Choose another id; to change a shipped rule, use `tune`."
     if name.text in names.shipped:
         yield problem(name.at, f"A shipped rule is called `{name.text}` already.", another)
-    elif name.text == POLICY_RULE or (
-        names.has_paths(name.text.removesuffix("-paths")) and name.text.endswith("-paths")
-    ):
+    elif name.text == POLICY_RULE or name.text in names.made:
         yield problem(name.at, f"`{name.text}` is made by the bot itself.", another)
     elif name.text in names.rules:
         says = f"`{name.text}` is there twice; the first is on line {names.rules[name.text]}."
@@ -127,7 +133,7 @@ def _zone(name: str, names: _Names) -> Iterator[Problem]:
     sign_off, ask = child(entry.node, "sign_off"), child(entry.node, "ask")
     if sign_off is not None:
         yield from check_sign_off(sign_off, names.root)
-    if ask is not None and not names.has_paths(name):
+    if ask is not None and not names.has(name, "paths"):
         says = "`ask` belongs to `paths`, and there are none."
         yield problem(
             entry.node.entries["ask"].key_at, says, "Add `paths`, or move the questions to a rule's `checklist`."
@@ -148,7 +154,7 @@ def _own_zone(name: str, entry: Entry, names: _Names) -> Iterator[Problem]:
         instead = f"Did you mean `{near[0]}`?" if near else f"Add {listed((f'{key}: ...' for key in missing), 'and')}."
         yield problem(entry.key_at, f"The zone `{name}` is your own, and has no {listed(missing, 'and no')}.", instead)
     zones = {zone.text for rule in items(names.root, "rules") if (zone := text_of(rule, "zone"))}
-    if name not in zones and not names.has_paths(name):
+    if name not in zones and not names.has_files(name):
         yield problem(entry.key_at, f"No rule can touch the zone `{name}`.", "Add `paths`, or a rule with this zone.")
 
 
@@ -178,7 +184,7 @@ def _dead_packs(names: _Names, extends: Node | None) -> Iterator[Problem]:
     used = {zone.text for rule in items(names.root, "rules") if (zone := text_of(rule, "zone"))}
     for pack in names.extends:
         rules = {rule for rule, of in names.shipped.items() if of == pack}
-        if rules and rules <= off and pack not in used and not names.has_paths(pack):
+        if rules and rules <= off and pack not in used and not names.has_files(pack):
             spot = next(
                 (item.at for item in items(extends) if isinstance(item, Scalar) and item.text == pack), Spot(1, 1)
             )

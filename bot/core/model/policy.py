@@ -271,6 +271,7 @@ class Zone:
     sign_off: SignOffRule
     checklist_required: bool = True  # an approval alone leaves the boxes open
     explain: str = ""  # Markdown
+    likely: tuple[str, ...] = ()  # globs of files that lean to the zone: evidence, but not enough alone
 
 
 @dataclass(frozen=True, slots=True)
