@@ -7,9 +7,9 @@ import click
 from rich.markdown import Markdown
 
 from bot.cli import chosen, terminal
-from bot.core.explain import rule_page, zone_page
 from bot.core.markdown import listed, plain
 from bot.core.model.policy import Policy
+from bot.core.pages import whole_page, zone_page
 from bot.errors import UserError
 from bot.policy import unconfigured
 
@@ -20,7 +20,7 @@ WIDEST = 100  # columns; longer lines of prose are hard to read
 @click.argument("subject", metavar="RULE|ZONE")
 @click.option("--policy", type=click.Path(path_type=Path), help="Also know the rules and zones of this policy file.")
 def explain(subject: str, policy: Path | None) -> None:
-    """Print the page of a rule or zone: why it is guarded, what a senior checks, how it goes wrong, how to do it well."""
+    """Print the page of a rule or zone: why it is guarded, how it goes wrong, what a senior checks, when it fires, its cases."""
     page = _page(subject, chosen.named(policy) if policy else unconfigured())
     console = terminal.output()
     if console.is_terminal:
@@ -34,7 +34,7 @@ def _page(subject: str, policy: Policy) -> str:
         return zone_page(policy.zones[subject], policy)
     rules = {rule.id: rule for rule in policy.rules}
     if subject in rules:
-        return rule_page(rules[subject])
+        return whole_page(rules[subject])
     near = get_close_matches(subject[:200], [*policy.zones, *rules], n=3)
     hint = f"Did you mean {listed(near, 'or')}?" if near else f"The zones are {listed(list(policy.zones))}."
     raise UserError(f"There is no rule or zone `{plain(subject)}`. {hint}")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.core import words
-from bot.core.markdown import code, listed, spot, unwrapped
+from bot.core.markdown import code, listed, spot
 from bot.core.model.change import PullRequest
-from bot.core.model.policy import TOUCHED_AT, Policy, Rule, Zone
+from bot.core.model.policy import TOUCHED_AT, Policy, Rule
 from bot.core.model.verdict import Finding, Verdict
+from bot.core.pages import rule_page, zone_page
 
 RULES_AT_MOST = 12
 # Likeness takes the product of both lengths: enough of it would hold up everybody else.
@@ -86,30 +87,6 @@ class Explainer:
         hint = f" Did you mean {listed([code(name) for name in near], 'or')}?" if near else ""
         zones = listed([code(zone) for zone in self.policy.zones])
         return f"{code(subject)} is no zone, rule or changed file here.{hint} Zones: {zones}."
-
-
-def zone_page(zone: Zone, policy: Policy) -> str:
-    """Write a zone's page in Markdown."""
-    rules = [f"- {code(rule.id)}: {rule.title}" for rule in policy.rules if rule.zone == zone.id]
-    who = words.needs(zone.sign_off, lambda _: True)
-    parts = [f"### {zone.title}", unwrapped(zone.why), f"To sign: {who}.", unwrapped(zone.explain)]
-    return "\n\n".join([part for part in parts if part] + ["**Its rules**\n\n" + "\n".join(rules)] * bool(rules))
-
-
-def rule_page(rule: Rule) -> str:
-    """Write a rule's page in Markdown."""
-    asks = "\n".join(f"- {item.ask}" for item in rule.checklist)
-    links = "\n".join(f"- [{reference.title}]({reference.url})" for reference in rule.references)
-    parts = [
-        f"### {rule.title}",
-        unwrapped(rule.why),
-        unwrapped(rule.explain),
-        f"**What a senior checks**\n\n{asks}" if asks else "",
-        f"**Read on**\n\n{links}" if links else "",
-        f"<sub>rule {code(rule.id)} of zone {code(rule.zone)}, {rule.severity}, "
-        f"confidence {rule.confidence}, from {code(rule.source)}</sub>",
-    ]
-    return "\n\n".join(part for part in parts if part)
 
 
 def _rows(findings: Iterable[Finding]) -> list[str]:

@@ -7,10 +7,13 @@ import structlog
 from aiohttp import web
 
 from bot.metrics import Metrics
+from bot.policy import shipped_rules, shipped_zones
 from bot.store.inbox import Inbox
 from bot.web.answers import answer
 from bot.web.health import Figures, Readiness, Ready, healthz
 from bot.web.home import Link, home_page, style
+from bot.web.paper import environment
+from bot.web.rules import RulePages
 from bot.web.webhook import Door, Webhook
 
 __all__ = ["Door", "make_app"]
@@ -36,9 +39,13 @@ def make_app(
     """Make the application. `schema` is the policy's JSON Schema; `links` are more pages to name on the front page."""
     app = web.Application(middlewares=[_contain])
     app.on_response_prepare.append(_add_headers)
+    paper = environment()
+    rules = RulePages(shipped_zones(), shipped_rules(), paper)
     app.add_routes(
         [
-            web.get("/", home_page(links)),
+            web.get("/", home_page(links, paper)),
+            web.get("/rules", rules.index),
+            web.get("/rules/{name}", rules.one),
             web.get("/style.css", style),
             web.post("/webhook", Webhook(door, inbox, metrics).receive),
             web.get("/healthz", healthz),

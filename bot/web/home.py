@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from aiohttp import web
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from bot import __version__
+from jinja2 import Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +18,7 @@ class Link:
 
 
 _OWN_LINKS = (
+    Link("/rules", "Rules", "What is looked for, why, and what a senior checks: a page a rule."),
     Link("/schema.json", "Policy schema", "JSON Schema of .github/dont-delegate.yml, for editors."),
     Link("/healthz", "Health", "Does the process live?"),
     Link("/readyz", "Readiness", "Can it take events and handle them?"),
@@ -27,10 +26,9 @@ _OWN_LINKS = (
 )
 
 
-def home_page(links: Sequence[Link]) -> Callable[[web.Request], Awaitable[web.Response]]:
+def home_page(links: Sequence[Link], paper: Environment) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Draw the page once; `links` come first."""
-    pages = Environment(loader=PackageLoader("bot.web", "pages"), autoescape=True, undefined=StrictUndefined)
-    text = pages.get_template("home.html").render(links=(*links, *_OWN_LINKS), version=__version__)
+    text = paper.get_template("home.html").render(links=(*links, *_OWN_LINKS))
 
     async def home(_request: web.Request) -> web.Response:
         return web.Response(text=text, content_type="text/html")

@@ -5,8 +5,9 @@ import time
 import pytest
 
 from bot.core.decide import decide
-from bot.core.explain import Explainer, rule_page, zone_page
+from bot.core.explain import Explainer
 from bot.core.model.policy import Reference
+from bot.core.pages import rule_page, zone_page
 from tests.core.build import case, file, finding, policy, pull, rule, zone
 
 RULES = (rule(), rule("refund", title="Money is paid back"), rule("guard", "auth", title="A guard"))

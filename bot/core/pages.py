@@ -1,0 +1,84 @@
+"""The pages of rules and zones, in Markdown."""
+
+import re
+from collections.abc import Iterable
+
+from bot.core import words
+from bot.core.markdown import code, listed, unwrapped
+from bot.core.matching.classes import CLASSES
+from bot.core.model.change import FileStatus
+from bot.core.model.policy import Policy, Rule, RuleTest, Zone
+from bot.core.when_words import in_words
+
+FIRES = "On a file of the change of which all of this is true:"
+_CODE = {"vendored": "vendored code", "generated": "generated code"}
+_FENCES = re.compile(r"^ *(`{3,})", re.MULTILINE)
+
+
+def zone_page(zone: Zone, policy: Policy) -> str:
+    """Write a zone's page: why it is guarded, who signs, and its rules."""
+    rules = [f"- {code(rule.id)}: {rule.title}" for rule in policy.rules if rule.zone == zone.id]
+    who = words.needs(zone.sign_off, lambda _: True)
+    parts = [f"### {zone.title}", unwrapped(zone.why), f"To sign: {who}.", unwrapped(zone.explain)]
+    return _joined([*parts, *["**Its rules**\n\n" + "\n".join(rules)] * bool(rules)])
+
+
+def rule_page(rule: Rule) -> str:
+    """Write a rule's page as a comment shows it: why it matters, and what a senior checks."""
+    return _joined([*_why(rule), _read_on(rule), _origin(rule)])
+
+
+def whole_page(rule: Rule) -> str:
+    """Write all there is to say of a rule: also when it fires, and its cases."""
+    return _joined([*_why(rule), _when(rule), _cases(rule.tests), _read_on(rule), _origin(rule)])
+
+
+def _why(rule: Rule) -> list[str]:
+    asks = "\n".join(f"- {item.ask}" for item in rule.checklist)
+    checks = f"**What a senior checks**\n\n{asks}" if asks else ""
+    return [f"### {rule.title}", unwrapped(rule.why), unwrapped(rule.explain), checks]
+
+
+def _when(rule: Rule) -> str:
+    return f"**When it fires**\n\n{FIRES}\n\n{in_words(rule.when)}\n\n{passed_over(rule)}"
+
+
+def passed_over(rule: Rule) -> str:
+    """Say which classes of files the rule does not look at."""
+    out = [_CODE.get(name, name) for name in CLASSES if name not in rule.include]
+    also = f"It looks at {listed([_CODE.get(name, name) for name in rule.include])} too. " if rule.include else ""
+    return f"{also}Passed over: {listed(out)}." if out else f"{also}Nothing is passed over."
+
+
+def _cases(cases: Iterable[RuleTest]) -> str:
+    shown = [_case(case) for case in cases]
+    return "\n\n".join(["**Cases**", *shown]) if shown else ""
+
+
+def _case(case: RuleTest) -> str:
+    fence = "`" * (max(map(len, _FENCES.findall(case.diff)), default=2) + 1)
+    return f"{case_head(case)}\n\n{fence}diff\n{case.diff.rstrip()}\n{fence}"
+
+
+def case_head(case: RuleTest) -> str:
+    """Say what a case shows: whether the rule fires, on which file, and what became of that."""
+    does = "Fires" if case.expect_hit else "Keeps quiet"
+    was = "" if case.status is FileStatus.MODIFIED else f", {case.status}"
+    moved = f" from {code(case.old_path)}" if case.old_path else ""
+    return f"{does}: {case.name}, in {code(case.path)}{was}{moved}"
+
+
+def _read_on(rule: Rule) -> str:
+    links = "\n".join(f"- [{reference.title}]({reference.url})" for reference in rule.references)
+    return f"**Read on**\n\n{links}" if links else ""
+
+
+def _origin(rule: Rule) -> str:
+    return (
+        f"<sub>rule {code(rule.id)} of zone {code(rule.zone)}, {rule.severity}, "
+        f"confidence {rule.confidence}, from {code(rule.source)}</sub>"
+    )
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n\n".join(part for part in parts if part)
