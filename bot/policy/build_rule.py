@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from bot.core.model.change import FileStatus
-from bot.core.model.policy import ChecklistItem, Confidence, Mode, Reference, Rule, RuleTest, Severity
+from bot.core.model.policy import AlsoChanged, ChecklistItem, Confidence, Mode, Reference, Rule, RuleTest, Severity
 from bot.policy.build_when import build_when
 from bot.policy.policy_shape import TuneShape
 from bot.policy.rule_shape import CaseShape, ItemShape, RuleShape
@@ -63,15 +63,30 @@ def sealed(rule: Rule) -> Rule:
 
 
 def _case(shape: CaseShape) -> RuleTest:
-    return RuleTest(shape.name, shape.path, shape.diff, shape.expect == "hit", FileStatus(shape.status), shape.old_path)
+    return RuleTest(
+        name=shape.name,
+        path=shape.path,
+        diff=shape.diff,
+        expect_hit=shape.expect == "hit",
+        status=FileStatus(shape.status),
+        old_path=shape.old_path,
+        description=shape.description or "",
+        also=tuple(AlsoChanged(one.path, one.diff, FileStatus(one.status)) for one in shape.also or ()),
+    )
 
 
 def _plain(value: object) -> object:
-    """Turn predicates into lists and mappings for JSON; the class is part of the meaning."""
+    """Turn predicates into lists and mappings for JSON; the class is part of the meaning.
+
+    What is left at its default is left out, so that a key which a later version brings changes no digest.
+    """
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value):
-        return {"is": type(value).__name__, **{one.name: _plain(getattr(value, one.name)) for one in fields(value)}}
+        said = {one.name: getattr(value, one.name) for one in fields(value)}
+        defaults = {one.name: one.default for one in fields(value)}
+        told = {name: _plain(entry) for name, entry in said.items() if entry != defaults[name]}
+        return {"is": type(value).__name__, **told}
     return value

@@ -1,6 +1,7 @@
 """The shapes of predicates to the core's values."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from bot.core.model.change import FileStatus, Side
 from bot.core.model.policy import (
@@ -15,17 +16,30 @@ from bot.core.model.policy import (
     Languages,
     LinePattern,
     Lines,
+    Missing,
+    Moved,
     NoneOf,
     Paths,
     Predicate,
     Provenance,
     PullPredicate,
+    Replaced,
+    Replacement,
     Size,
     StatusIs,
     Title,
 )
 from bot.policy.globs import expand
-from bot.policy.when_shape import IfShape, LinesShape, PatternShape, PullShape, WhenShape
+from bot.policy.when_shape import (
+    IfShape,
+    LinesShape,
+    MissingShape,
+    MovedShape,
+    PatternShape,
+    PullShape,
+    ReplacedShape,
+    WhenShape,
+)
 
 SIDES = {"added": Side.ADDED, "removed": Side.REMOVED, "changed": None}
 
@@ -69,6 +83,12 @@ def _file_predicates(shape: WhenShape | IfShape) -> Iterator[Predicate]:
         lines = getattr(shape, key)
         if lines is not None:
             yield _lines(side, lines)
+    if shape.moved is not None:
+        yield _moved(shape.moved)
+    if shape.replaced is not None:
+        yield _replaced(shape.replaced)
+    if shape.missing is not None:
+        yield _missing(shape.missing)
 
 
 def _pull_predicates(shape: PullShape) -> Iterator[PullPredicate]:
@@ -91,20 +111,23 @@ def _pull_predicates(shape: PullShape) -> Iterator[PullPredicate]:
 
 
 def _lines(side: Side | None, value: str | list[str | PatternShape] | LinesShape) -> Lines:
+    return Lines(side, _patterns(value), isinstance(value, LinesShape) and value.comments)
+
+
+def _patterns(value: str | list[str | PatternShape] | LinesShape) -> tuple[LinePattern, ...]:
     if isinstance(value, str):
-        return Lines(side, (LinePattern(value),))
+        return (LinePattern(value),)
     if isinstance(value, list):
-        return Lines(side, tuple(map(_pattern, value)))
-    entries = value.patterns or [value.match or ""]
-    return Lines(side, tuple(_pattern(entry, value) for entry in entries), value.comments)
+        return tuple(map(_pattern, value))
+    return tuple(_pattern(entry, value) for entry in value.patterns or [value.match or ""])
 
 
-def _pattern(entry: str | PatternShape, common: LinesShape | None = None) -> LinePattern:
+def _pattern(entry: str | PatternShape | MovedShape, common: LinesShape | None = None) -> LinePattern:
     own = PatternShape(match=entry) if isinstance(entry, str) else entry
     both = [own, common] if common else [own]
 
-    def first(key: str) -> str | None:
-        return next((found for shape in both if (found := getattr(shape, key)) is not None), None)
+    def first(key: str) -> Any:
+        return next((found for shape in both if (found := getattr(shape, key, None)) is not None), None)
 
     confidence = first("confidence")
     return LinePattern(
@@ -114,4 +137,33 @@ def _pattern(entry: str | PatternShape, common: LinesShape | None = None) -> Lin
         unless_file=first("unless_file"),
         files=globs(first("files")),
         confidence=Confidence(confidence) if confidence else None,
+        section=first("section"),
+        joined=bool(first("joined")),
+        unless_moved=bool(first("unless_moved")),
+        strings=first("strings") is not False,
     )
+
+
+def _moved(value: str | list[str | MovedShape] | MovedShape) -> Moved:
+    return Moved(tuple(map(_pattern, value if isinstance(value, list) else [value])))
+
+
+def _replaced(value: list[ReplacedShape] | ReplacedShape) -> Replaced:
+    return Replaced(
+        tuple(
+            Replacement(
+                match=one.match,
+                by=one.by,
+                unless=one.unless,
+                section=one.section,
+                files=globs(one.files),
+                confidence=Confidence(one.confidence) if one.confidence else None,
+            )
+            for one in (value if isinstance(value, list) else [value])
+        )
+    )
+
+
+def _missing(value: MissingShape) -> Missing:
+    added = _patterns(value.added) if value.added is not None else ()
+    return Missing(globs(value.paths), added, value.decision_record)

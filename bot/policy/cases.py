@@ -52,24 +52,27 @@ def _failures(rule: Rule) -> Iterator[CaseFailure]:
             continue
         if matches.unseen:
             yield CaseFailure(rule.id, case.name, "the diff can't be read.")
-        elif bool(matches.findings) != case.expect_hit:
-            says = "the rule fires, and should not." if matches.findings else "the rule does not fire, and should."
+            continue
+        fires = any(finding.path == case.path for finding in matches.findings)
+        if fires != case.expect_hit:
+            says = "the rule fires, and should not." if fires else "the rule does not fire, and should."
             yield CaseFailure(rule.id, case.name, says)
 
 
 def pull_of(case: RuleTest) -> PullRequest:
-    """Give a pull request that changes only the case's file."""
+    """Give a pull request that changes only the case's files."""
     file = ChangedFile(case.path, case.status, as_patch(case.diff), case.old_path)
+    also = (ChangedFile(one.path, one.status, as_patch(one.diff)) for one in case.also)
     return PullRequest(
         repository="example/shop",
         number=1,
         title="A case",
-        body="",
+        body=case.description,
         author=Account("author"),
         base_ref="main",
         base_sha="0" * 40,
         head_ref="case",
         head_sha="1" * 40,
         head_repository="example/shop",
-        files=(file,),
+        files=(file, *also),
     )

@@ -45,19 +45,31 @@ def _diff(text: str) -> str:
     return text
 
 
+Diff = Annotated[str, AS_TEXT, AfterValidator(_diff), Field(max_length=20_000)]
+FileStatus = Annotated[Literal["added", "modified", "removed", "renamed", "copied", "mode-changed"], AS_TEXT]
+
+
+class AlsoShape(Shape):
+    """Another file of a case's change."""
+
+    path: Line = Field(description="The file's path.")
+    diff: Diff = Field(description="Its changed lines; `+` alone where they do not matter.")
+    status: FileStatus = Field("modified", description="What happened to it.")
+
+
 class CaseShape(Shape):
     """A rule's own test: a diff, and whether the rule must fire on it."""
 
     name: Line = Field(description="What the case shows.")
     path: Line = Field(description="The file's path.")
-    diff: Annotated[str, AS_TEXT, AfterValidator(_diff), Field(max_length=20_000)] = Field(
-        description="Changed lines that start with `+`, `-` or a space."
-    )
-    expect: Annotated[Literal["hit", "miss"], AS_TEXT] = Field(description="Whether the rule fires.")
-    status: Annotated[Literal["added", "modified", "removed", "renamed", "copied", "mode-changed"], AS_TEXT] = Field(
-        "modified", description="What happened to the file."
-    )
+    diff: Diff = Field(description="Changed lines that start with `+`, `-` or a space.")
+    expect: Annotated[Literal["hit", "miss"], AS_TEXT] = Field(description="Whether the rule fires on this file.")
+    status: FileStatus = Field("modified", description="What happened to the file.")
     old_path: Line | None = Field(None, description="Where the file was before a rename.")
+    also: list[AlsoShape] | None = Field(
+        None, min_length=1, max_length=20, description="Other files that change with it: companions, where lines went."
+    )
+    description: Prose | None = Field(None, description="The pull request's description.")
 
 
 class RuleShape(Shape):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.core.literals import needed
 from bot.policy.nodes import Items, Mapping, Node, Scalar, child, entries, items, text_of
 from bot.policy.problems import Problem, Spot, problem
 from bot.policy.when_shape import FILE_KEYS, LINE_KEYS, MOST_WHEN_DEPTH, TREE_KEYS
@@ -47,6 +48,22 @@ def check_when(when: Mapping, depth: int = 1) -> Iterator[Problem]:
     yield from _globs(child(when, "paths"))
     for key in LINE_KEYS:
         yield from _lines(child(when, key))
+    for entry in items(child(when, "replaced")):
+        yield from _globs(child(entry, "files"))
+    yield from _missing(child(when, "missing"))
+
+
+def _missing(node: Node | None) -> Iterator[Problem]:
+    """Find a companion that nothing can be, or that everything is."""
+    if not isinstance(node, Mapping):
+        return
+    yield from _globs(child(node, "paths"))
+    yield from _lines(child(node, "added"))
+    record = text_of(node, "decision_record")
+    if "paths" in node.entries or (record and record.text == "true" and "added" not in node.entries):
+        return
+    says = "This does not say which files the companion is among."
+    yield problem(node.at, says, "Add `paths:`, or `decision_record: true` alone.")
 
 
 def _lines(node: Node | None) -> Iterator[Problem]:
@@ -56,9 +73,27 @@ def _lines(node: Node | None) -> Iterator[Problem]:
             says = "Both `match` and `patterns` stand here." if has else "Neither `match` nor `patterns` stands here."
             yield problem(node.at, says, "Write one of them.")
         yield from _globs(child(node, "files"))
+        yield from _joined(node, node)
+        for entry in items(child(node, "patterns")):
+            yield from _joined(entry, node)
         node = child(node, "patterns")
     for entry in items(node):
         yield from _globs(child(entry, "files"))
+        yield from _joined(entry, entry)
+
+
+def _joined(entry: Node, common: Node) -> Iterator[Problem]:
+    """Find what can't be tried on joined lines; a pattern may have the setting itself or from what it stands in."""
+    said = [found.text for node in (entry, common) for key in ("joined",) if (found := text_of(node, key))]
+    pattern = entry if isinstance(entry, Scalar) else text_of(entry, "match")
+    if "true" not in said[:1] or pattern is None:
+        return
+    if needed(pattern.text) is None:
+        says = "A joined pattern has to hold a word of three letters or more, so that only files with it are joined."
+        yield problem(pattern.at, says, "Write out a name that the statement must have, in each alternative.")
+    moved = text_of(entry, "unless_moved") or text_of(common, "unless_moved")
+    if moved and moved.text == "true":
+        yield problem(moved.at, "`unless_moved` compares single lines, and `joined` reads several.", "Keep one of them.")
 
 
 def _globs(node: Node | None) -> Iterator[Problem]:

@@ -23,10 +23,10 @@ class Syntax:
     blocks: tuple[tuple[str, str], ...] = ()  # opening and closing mark
     docstrings: bool = False
 
-    def code(self, line: str) -> tuple[str, ...]:
+    def code(self, line: str, *, strings: bool = True) -> tuple[str, ...]:
         """Give the line without what stands behind its last mark, and, where comments stand inside it, with those blanked too.
 
-        A pattern hits if it matches every one of these.
+        A pattern hits if it matches every one of these. `strings` false: what stands in quotes is blanked as well.
         """
         end, inner = len(line), []
         for token in self.token.finditer(line):
@@ -35,6 +35,8 @@ class Syntax:
                 break
             if token.lastgroup == "block" and any(token[0].endswith(close) for _, close in self.blocks):
                 inner.append(token.span())
+            elif token.lastgroup is None and not strings:
+                inner.append((token.start() + 1, max(token.end() - 1, token.start() + 1)))
         if not inner:
             return (line[:end],)
         blanked = list(line[:end])

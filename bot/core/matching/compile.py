@@ -2,19 +2,29 @@
 
 import re2
 
+from bot.core.matching.companions import RECORDS, MissingNode
 from bot.core.matching.globs import GlobSet, Signed
 from bot.core.matching.groups import AllNode, AnyNode, NoneNode
+from bot.core.matching.joined_lines import JoinedTest, trigger
 from bot.core.matching.lines import LineTest
-from bot.core.matching.nodes import FileNode, LinesNode, Node, PathsNode, PullNode
+from bot.core.matching.moved_lines import MovedTest
+from bot.core.matching.nodes import FileNode, LinesNode, Node, PathsNode, PullNode, SomeLineTest
+from bot.core.matching.replaced_lines import ReplacedTest
+from bot.core.model.change import Side
 from bot.core.model.policy import (
     All,
     AnyOf,
+    FilePredicate,
     Languages,
     LinePattern,
     Lines,
+    Missing,
+    Moved,
     NoneOf,
     Paths,
     Predicate,
+    Replaced,
+    Replacement,
     Rule,
     StatusIs,
     Title,
@@ -42,17 +52,32 @@ class Compiler:
                 return AnyNode(self._nodes(of, rule_id))
             case NoneOf(of=of):
                 return NoneNode(self._nodes(of, rule_id))
+            case Paths() | Languages() | StatusIs() | Lines() | Moved() | Replaced():
+                return self._of_file(predicate, rule_id)
+            case Missing():
+                return self._missing(predicate, rule_id)
+            case Title(match=pattern):
+                _sound(rule_id, pattern)
+        return PullNode(predicate)
+
+    def _of_file(self, predicate: FilePredicate, rule_id: str) -> Node:
+        match predicate:
             case Paths(globs=globs):
                 signed = self.take_globs(globs, rule_id)
                 return PathsNode(predicate, signed, frozenset(number for number, _ in signed))
-            case Languages() | StatusIs():
-                return FileNode(predicate)
             case Lines(patterns=patterns):
-                tests = tuple(self._line(pattern, predicate, rule_id) for pattern in patterns)
-                return LinesNode(tests, frozenset(test.number for test in tests))
-            case Title(match=pattern):
-                _sound(pattern, rule_id)
-        return PullNode(predicate)
+                return _lines_node(tuple(self._line(pattern, predicate, rule_id) for pattern in patterns))
+            case Moved(patterns=patterns):
+                return _lines_node(tuple(self._moved(pattern, rule_id) for pattern in patterns))
+            case Replaced(pairs=pairs):
+                return _lines_node(tuple(self._replaced(pair, rule_id) for pair in pairs))
+        return FileNode(predicate)
+
+    def _missing(self, predicate: Missing, rule_id: str) -> MissingNode:
+        records = RECORDS if predicate.decision_record else ()
+        asked = Lines(Side.ADDED, predicate.added)
+        tests = tuple(self._line(pattern, asked, rule_id) for pattern in predicate.added)
+        return MissingNode(predicate, self.take_globs((*predicate.globs, *records), rule_id), tests)
 
     def take_globs(self, globs: tuple[str, ...], rule_id: str) -> Signed:
         """Take globs into the set."""
@@ -64,24 +89,37 @@ class Compiler:
     def _nodes(self, of: tuple[Predicate, ...], rule_id: str) -> tuple[Node, ...]:
         return tuple(self.node(part, rule_id) for part in of)
 
-    def _line(self, pattern: LinePattern, lines: Lines, rule_id: str) -> LineTest:
-        for text in (pattern.match, pattern.unless, pattern.unless_hunk, pattern.unless_file):
-            if text is not None:
-                _sound(text, rule_id)
-        return LineTest(
-            pattern,
-            lines.side,
-            lines.comments,
-            self.patterns.add(loosened(pattern.match, lines.side)),
-            self.take_globs(pattern.files, rule_id),
-        )
+    def _line(self, pattern: LinePattern, lines: Lines, rule_id: str) -> LineTest | JoinedTest:
+        _sound(rule_id, pattern.match, pattern.unless, pattern.unless_hunk, pattern.unless_file, pattern.section)
+        files = self.take_globs(pattern.files, rule_id)
+        if pattern.joined:
+            number = self.patterns.add(trigger(pattern.match))
+            return JoinedTest(pattern, lines.side, lines.comments, number, files)
+        number = self.patterns.add(loosened(pattern.match, lines.side))
+        anywhere = self.patterns.add(loosened(pattern.match, None)) if pattern.unless_moved else -1
+        return LineTest(pattern, lines.side, lines.comments, number, files, anywhere)
+
+    def _moved(self, pattern: LinePattern, rule_id: str) -> MovedTest:
+        _sound(rule_id, pattern.match, pattern.unless, pattern.unless_hunk, pattern.unless_file, pattern.section)
+        number = self.patterns.add(loosened(pattern.match, Side.REMOVED))
+        anywhere = self.patterns.add(loosened(pattern.match, None))
+        return MovedTest(pattern, number, self.take_globs(pattern.files, rule_id), anywhere)
+
+    def _replaced(self, pair: Replacement, rule_id: str) -> ReplacedTest:
+        _sound(rule_id, pair.match, pair.by, pair.unless, pair.section)
+        number = self.patterns.add(loosened(pair.match, Side.REMOVED))
+        return ReplacedTest(pair, number, self.take_globs(pair.files, rule_id))
 
 
-def _sound(pattern: str, rule_id: str) -> None:
-    try:
-        compiled(pattern)
-    except re2.error as error:
-        said = error.args[0]
-        raise PatternError(
-            rule_id, pattern, said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-        ) from None
+def _lines_node(tests: tuple[SomeLineTest, ...]) -> LinesNode:
+    return LinesNode(tests, frozenset(test.number for test in tests))
+
+
+def _sound(rule_id: str, *patterns: str | None) -> None:
+    for pattern in patterns:
+        try:
+            compiled(pattern or "")
+        except re2.error as error:
+            said = error.args[0]
+            why = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+            raise PatternError(rule_id, pattern or "", why) from None

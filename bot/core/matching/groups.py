@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.matching.nodes import LinesNode, Node, Trigger, merged
-from bot.core.matching.outcome import NO, UNKNOWN, Outcome
+from bot.core.matching.outcome import NO, Outcome, unknown
 from bot.core.matching.view import FileView
 
 _NOTHING_LEFT_OUT = Outcome(holds=True)
@@ -25,14 +25,15 @@ class AllNode(Node):
         """Hold where every part does."""
         if not self.may_hold(view):
             return NO
-        held, unknown = [], False
+        found = []
         for part in self.parts:
             outcome = part.test(view)
             if outcome.holds is False:
                 return NO
-            unknown = unknown or outcome.holds is None
-            held.append(outcome)
-        return UNKNOWN if unknown else merged(held) if held else _NOTHING_LEFT_OUT
+            found.append(outcome)
+        if any(outcome.holds is None for outcome in found):
+            return unknown(found)
+        return merged(found) if found else _NOTHING_LEFT_OUT
 
     def triggers(self) -> frozenset[Trigger] | None:
         """Every part must be triggered, so one is enough to wait for: lines hit less often than paths."""
@@ -72,7 +73,7 @@ class AnyNode(Node):
         held = [_as_strong_as_the_rule(outcome) for outcome in outcomes if outcome.holds]
         if held:
             return merged(held)
-        return UNKNOWN if any(outcome.holds is None for outcome in outcomes) else NO
+        return unknown(outcomes) if any(outcome.holds is None for outcome in outcomes) else NO
 
     def triggers(self) -> frozenset[Trigger] | None:
         """Wait for what any part waits for."""
@@ -106,10 +107,10 @@ class NoneNode(Node):
 
     def test(self, view: FileView) -> Outcome:
         """Hold where no part does."""
-        answers = [part.test(view).holds for part in self.parts]
-        if True in answers:
+        found = [part.test(view) for part in self.parts]
+        if any(outcome.holds for outcome in found):
             return NO
-        return UNKNOWN if None in answers else _NOTHING_LEFT_OUT
+        return unknown(found) if any(outcome.holds is None for outcome in found) else _NOTHING_LEFT_OUT
 
     def why_not(self, view: FileView) -> str:
         """Say which part holds."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.core.diff import DiffError, first_change
 from bot.core.markdown import code
 from bot.core.matching.classes import excluded_class
+from bot.core.matching.companions import companions
 from bot.core.matching.compile import Compiler
 from bot.core.matching.globs import last_match
 from bot.core.matching.nodes import Node, Trigger
@@ -42,25 +43,25 @@ class Matcher:
         self._always: list[int] = []
         for number, (_, node) in enumerate(self._rules):
             self._index(number, node)
+        self._companions = tuple(found for _, node in self._rules for found in companions(node))
         self._looks_into = frozenset(kind for rule, node in self._rules if any(node.lines()) for kind in rule.include)
         self._policy_reads = any(rule.zone == _POLICY_ZONE and any(node.lines()) for rule, node in self._rules)
 
     def match(self, pull: PullRequest) -> Matches:
         """Find all findings, in the order of files and rules, and the zones that could not be judged."""
         seen = marks(pull, self._policy.agents)
-        whole = PullView(pull, level(seen))
+        whole = self._whole(pull, level(seen))
         findings: list[Finding] = []
         unseen: dict[str, dict[str, None]] = {}
         for sentence in pull.unseen:
             for rule in filter(_holds_merges, self._policy.rules):
                 unseen.setdefault(rule.zone, {})[sentence] = None
-        for file in pull.files:
-            view = self._view(file, whole)
+        for view in whole.files:
             for rule, outcome in self._outcomes(view):
                 if outcome.holds:
                     findings.append(_finding(rule, view.file, outcome))
                 elif outcome.holds is None and _holds_merges(rule):
-                    unseen.setdefault(rule.zone, {})[_doubt(view)] = None
+                    unseen.setdefault(rule.zone, {})[outcome.doubt or _doubt(view)] = None
         return Matches(tuple(findings), {zone: tuple(sentences) for zone, sentences in unseen.items()}, seen)
 
     def wants(self, path: str, old_path: str | None) -> bool:
@@ -70,7 +71,7 @@ class Matcher:
             any(lines.covers(view) for lines in node.lines()) and node.test(view).holds is not False
             for rule, node in self._rules
             if _looks(rule, view)
-        )
+        ) or any(companion.companion(view) for companion in self._companions)
 
     def holds(self, predicate: Predicate, pull: PullRequest, at: Provenance) -> bool:
         """Judge predicates on the pull request alone (`if`); what could not be seen holds, since it only raises the bar."""
@@ -83,8 +84,8 @@ class Matcher:
         file = pull.files_by_path.get(path)
         if file is None:
             return [(rule, f"this pull request does not change {code(path)}") for rule in self._policy.rules]
-        view = self._view(file, PullView(pull, level(marks(pull, self._policy.agents))))
-        return list(self._reasons(view))
+        whole = self._whole(pull, level(marks(pull, self._policy.agents)))
+        return [reason for view in whole.files if view.file is file for reason in self._reasons(view)]
 
     def _reasons(self, view: FileView) -> Iterator[tuple[Rule, str]]:
         outcomes = {rule.id: outcome for rule, outcome in self._outcomes(view)}
@@ -93,7 +94,7 @@ class Matcher:
             if not _looks(rule, view):
                 yield rule, _left_out(view)
             elif outcome.holds is None:
-                yield rule, _doubt(view)
+                yield rule, outcome.doubt or _doubt(view)
             elif not outcome.holds:
                 yield rule, node.why_not(view)
 
@@ -103,6 +104,12 @@ class Matcher:
             self._always.append(number)
         for trigger in triggers or ():
             self._waiting.setdefault(trigger, []).append(number)
+
+    def _whole(self, pull: PullRequest, at: Provenance) -> PullView:
+        whole = PullView(pull, at)
+        whole.files = tuple(self._view(file, whole) for file in pull.files)
+        whole.read = self._scan
+        return whole
 
     def _view(self, file: ChangedFile, whole: PullView) -> FileView:
         return FileView(file, self._paths(file.path, file.old_path), whole, file.status)
@@ -115,8 +122,14 @@ class Matcher:
         return PathView(path, hits, excluded_class(path), last_match(self._exclude, hits))
 
     def _read(self, view: FileView) -> None:
-        """Scan the patch with all patterns at once, where some rule would look at it at all."""
-        if view.unseen is None and view.file.patch and any(map(self._looked_into, view.paths)):
+        """Scan the patch where some rule would look at it at all."""
+        if any(map(self._looked_into, view.paths)):
+            self._scan(view)
+
+    def _scan(self, view: FileView) -> None:
+        """Scan the patch with all patterns at once."""
+        if view.unseen is None and view.file.patch and not view.scanned:
+            view.scanned = True
             raw = view.file.patch.encode("utf-8", "replace")
             view.hits = self._patterns.match(raw)
             view.read(raw)

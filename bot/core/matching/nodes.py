@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from bot.core.markdown import code, listed
 from bot.core.matching import pull_nodes
 from bot.core.matching.globs import Signed, last_match
+from bot.core.matching.joined_lines import JoinedTest
 from bot.core.matching.lines import LineTest
-from bot.core.matching.outcome import NO, UNKNOWN, Outcome, yes
+from bot.core.matching.moved_lines import MovedTest
+from bot.core.matching.outcome import NO, UNKNOWN, Outcome, unknown, yes
+from bot.core.matching.replaced_lines import ReplacedTest
 from bot.core.matching.view import FileView, was
 from bot.core.model.policy import Languages, Paths, PullPredicate, StatusIs
 
+SomeLineTest = LineTest | JoinedTest | MovedTest | ReplacedTest
 Trigger = tuple[str, int]  # ("glob" or "line", its number)
 
 
@@ -125,9 +129,9 @@ class PullNode(Node):
 
 @dataclass(frozen=True, slots=True)
 class LinesNode(Node):
-    """`added`, `removed`, `changed`."""
+    """`added`, `removed`, `changed`, `moved`, `replaced`."""
 
-    tests: tuple[LineTest, ...]
+    tests: tuple[SomeLineTest, ...]
     numbers: frozenset[int]  # of their patterns in the scan
     cost: int = 10
 
@@ -142,8 +146,11 @@ class LinesNode(Node):
         if view.text is None:
             return NO
         hits, text = view.hits, view.text
-        found = [outcome for test in self.tests if test.number in hits and (outcome := test.find(view, text)).holds]
-        return merged(found) if found else NO
+        found = [test.find(view, text) for test in self.tests if test.number in hits]
+        held = [outcome for outcome in found if outcome.holds]
+        if held:
+            return merged(held)
+        return unknown(found) if any(outcome.holds is None for outcome in found) else NO
 
     def triggers(self) -> frozenset[Trigger] | None:
         """Wait for one of the patterns."""
@@ -159,7 +166,9 @@ class LinesNode(Node):
             return "its changed lines could not be seen"
         if not self.covers(view):
             return "its line patterns are for other files"
-        return "its line patterns match no changed line"
+        text = view.text
+        told = (test.why_not(view, text) for test in self.tests if text is not None)
+        return next((why for why in told if why), "its line patterns match no changed line")
 
     def lines(self) -> "Iterator[LinesNode]":
         """Give itself."""

@@ -1,5 +1,6 @@
 """What a predicate says of a file: yes, no, or unknown, with where and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.markdown import code
@@ -21,12 +22,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`holds` None: it could not be seen. `strengths`: confidences of what held, None standing for the rule's."""
+    """`holds` None: it could not be seen, and `doubt` says what, if that is not the file as a whole.
+
+    `strengths`: confidences of what held, None standing for the rule's.
+    """
 
     holds: bool | None
     hits: tuple[Hit, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     strengths: frozenset[Confidence | None] = frozenset()
+    doubt: str = ""
 
 
 NO = Outcome(holds=False)
@@ -36,6 +41,11 @@ UNKNOWN = Outcome(holds=None)
 def yes(says: str, predicate: str, saw: str, tested: str) -> Outcome:
     """Hold for a reason other than lines."""
     return Outcome(holds=True, evidence=(Evidence(says, predicate, saw[:MOST_TEXT], tested),))
+
+
+def unknown(outcomes: Iterable[Outcome]) -> Outcome:
+    """Take together outcomes of which some are unknown: the first that says what could not be seen speaks."""
+    return Outcome(None, doubt=next((outcome.doubt for outcome in outcomes if outcome.doubt), ""))
 
 
 def lines_matched(hits: list[Hit], tested: str, predicate: str, *, more: bool) -> Evidence:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -10,7 +11,9 @@ import re2
 
 from bot.core.diff import BETWEEN, DiffError, Hunk, Line, hunks, is_whole, pieces
 from bot.core.matching.comments import Syntax, syntax_of
+from bot.core.matching.joined import Statement, statements
 from bot.core.matching.languages import languages
+from bot.core.matching.likeness import Pairs
 from bot.core.model.change import Side
 
 _SIDES = {b"+": Side.ADDED, b"-": Side.REMOVED}
@@ -34,7 +37,8 @@ class PatchText:
             # Perhaps only odd, not false: the parser decides.
             hunks(patch)
         self._hunks: dict[int, HunkText] = {}
-        self._syntax = syntax_of(languages(path))
+        self._languages = languages(path)
+        self._syntax = syntax_of(self._languages)
 
     @cached_property
     def _parts(self) -> list[bytes]:
@@ -61,9 +65,13 @@ class PatchText:
             since = start
             yield Spot(raw[start + 1 : at - 1].decode("utf-8", "replace"), on, number, index)
 
-    def forms(self, line: str, *, comments: bool) -> tuple[bytes, ...]:
+    def forms(self, line: str, *, comments: bool, strings: bool = True) -> tuple[bytes, ...]:
         """Give the forms of a line that a pattern must match to hit: the whole, or what of it is code."""
-        return _forms(line, None if comments else self._syntax)
+        return _forms(line, None if comments else self._syntax, strings=strings)
+
+    def hunks_with(self, pattern: "re2._Regexp") -> Iterator["HunkText"]:
+        """Give the hunks that a pattern finds something in."""
+        return (self.hunk(number) for number, part in enumerate(self._parts) if pattern.search(part))
 
     def all(self) -> Iterator["HunkText"]:
         """Give every hunk."""
@@ -76,17 +84,19 @@ class PatchText:
             parsed = hunks(prefix + self._parts[number].decode("utf-8", "replace"))
             if len(parsed) != 1:
                 raise DiffError("a hunk holds another")
-            self._hunks[number] = HunkText(parsed[0], self._syntax)
+            self._hunks[number] = HunkText(parsed[0], self._syntax, self._languages)
         return self._hunks[number]
 
 
 class HunkText:
     """A parsed hunk and what of its lines is code."""
 
-    def __init__(self, hunk: Hunk, syntax: Syntax | None) -> None:
+    def __init__(self, hunk: Hunk, syntax: Syntax | None, in_languages: tuple[str, ...]) -> None:
         self.lines: tuple[Line, ...] = hunk.lines
-        self._syntax = syntax
+        self.section = hunk.section.encode("utf-8", "replace")
+        self._syntax, self._languages = syntax, in_languages
         self._hidden: dict[Side, frozenset[int]] = {}
+        self._joined: dict[tuple[Side, bool], tuple[SideStatement, ...]] = {}
 
     def code(self, index: int, *, comments: bool) -> tuple[bytes, ...]:
         """Give the forms of a line that a pattern must match to hit; none when nothing of it is code."""
@@ -106,6 +116,29 @@ class HunkText:
             if side is Side.REMOVED or line.side is not Side.REMOVED
         )
 
+    def joined(self, side: Side, *, comments: bool) -> "tuple[SideStatement, ...]":
+        """Give the statements of one side, context lines included, that a line was changed of."""
+        key = side, comments
+        if key not in self._joined:
+            rows = [row for row, line in enumerate(self.lines) if line.side in (None, side)]
+            texts = [self._plain(row, side, comments=comments) for row in rows]
+            found = (
+                SideStatement(one, tuple(rows[at] for at in one.rows)) for one in statements(texts, self._languages)
+            )
+            self._joined[key] = tuple(one for one in found if any(self.lines[row].side for row in one.rows))
+        return self._joined[key]
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """The hunk's removed lines and the added ones that took their places."""
+        return Pairs(self.lines)
+
+    def _plain(self, row: int, side: Side, *, comments: bool) -> str:
+        text = self.lines[row].text.removesuffix("\r")
+        if comments or self._syntax is None:
+            return text
+        return "" if row in self._hidden_on(side) else self._syntax.code(text)[-1]
+
     def _hidden_on(self, side: Side) -> frozenset[int]:
         if self._syntax is None:
             return frozenset()
@@ -116,6 +149,22 @@ class HunkText:
         return self._hidden[side]
 
 
-def _forms(line: str, syntax: Syntax | None) -> tuple[bytes, ...]:
+@dataclass(frozen=True, slots=True)
+class SideStatement:
+    """A statement, and the rows of the hunk that its lines are."""
+
+    whole: Statement
+    rows: tuple[int, ...]
+
+    def touched(self, start: int, end: int) -> tuple[int, ...]:
+        """Give the rows that a part of the text takes in."""
+        found = self.whole.touched(start, end)
+        first = self.whole.rows.start
+        return self.rows[found.start - first : found.stop - first]
+
+
+def _forms(line: str, syntax: Syntax | None, *, strings: bool = True) -> tuple[bytes, ...]:
     text = line.removesuffix("\r")
-    return tuple(form.encode("utf-8", "replace") for form in (syntax.code(text) if syntax else (text,)))
+    if syntax is None:
+        return (text.encode("utf-8", "replace"),)
+    return tuple(form.encode("utf-8", "replace") for form in syntax.code(text, strings=strings))

@@ -1,7 +1,9 @@
 """What rules look at: the pull request as a whole, and one file of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.core.diff import DiffError
 from bot.core.markdown import code
@@ -10,6 +12,10 @@ from bot.core.matching.text import PatchText
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest
 from bot.core.model.policy import Provenance
 
+if TYPE_CHECKING:
+    from bot.core.matching.moves import Moves
+
+MOST_COMPARISONS = 200_000
 ASK = "split the change so that it can be shown"
 
 
@@ -29,6 +35,16 @@ class PullView:
     def __init__(self, pull: PullRequest, level: Provenance) -> None:
         self.pull = pull
         self.level = level
+        self.files: tuple[FileView, ...] = ()  # every file of it, as whoever reads them adds them
+        self.read: Callable[[FileView], None] = lambda _view: None  # has a file's patch scanned, whatever its class
+        self.comparisons = MOST_COMPARISONS  # of removed lines with added ones that may still be made
+        self.moves: dict[int, Moves] = {}  # by a pattern's number in the scan
+        self.companions: dict[int, list[tuple[bool | None, FileView]]] = {}  # by the predicate that asks for them
+
+    @cached_property
+    def looked_at_whole(self) -> bool:
+        """Whether all files that every rule looks at could be seen."""
+        return not self.pull.unseen and all(view.unseen is None for view in self.files if view.plain)
 
     @cached_property
     def lines(self) -> int:
@@ -64,6 +80,7 @@ class FileView:
         self.whole = whole
         self.status = status
         self.unseen = unseen(file)
+        self.scanned = False
         self.plain = any(path.kind is None and not path.excluded for path in paths)  # every rule looks at it
         self.hits: frozenset[int] = frozenset()
         self.text: PatchText | None = None

@@ -105,6 +105,10 @@ class LinePattern:
     unless_file: str | None = None  # on any line of the patch
     files: tuple[str, ...] = ()  # globs; empty: any file
     confidence: Confidence | None = None  # None: the rule's
+    section: str | None = None  # on what stands behind the second `@@` of the hunk; a hunk without it is not meant
+    joined: bool = False  # tried on whole statements, their lines joined; a hit takes in a changed line
+    unless_moved: bool = False  # a line that stands again elsewhere in the change, whatever its indentation, is no hit
+    strings: bool = True  # whether what stands in quotes counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,41 @@ class Lines:
     side: Side | None
     patterns: tuple[LinePattern, ...]
     comments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Some line was removed and stands elsewhere in the change, or is indented otherwise; patterns see it unindented."""
+
+    patterns: tuple[LinePattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A removed line matches, and so does the added line of its hunk that is most like it."""
+
+    match: str  # on the removed line
+    by: str | None = None  # on the added one; None: `match`, and what it matches there differs
+    unless: str | None = None  # on the added line
+    section: str | None = None
+    files: tuple[str, ...] = ()
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Some removed line was replaced like this."""
+
+    pairs: tuple[Replacement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No file of the change is such a companion. A file that the change removes is none."""
+
+    globs: tuple[str, ...] = ()  # its path matches
+    added: tuple[LinePattern, ...] = ()  # and an added line of it matches
+    decision_record: bool = False  # nor is a decision record among the files, or named in title, description or commits
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +206,9 @@ class Ai:
     at_least: Provenance
 
 
-FilePredicate = Paths | Languages | StatusIs | Lines
+FilePredicate = Paths | Languages | StatusIs | Lines | Moved | Replaced
 PullPredicate = Author | Contributors | Labels | Branch | Title | Size | Ai
-Predicate = All | AnyOf | NoneOf | FilePredicate | PullPredicate
+Predicate = All | AnyOf | NoneOf | FilePredicate | Missing | PullPredicate
 
 
 # --- rules, zones, signers -----------------------------------------------------------------------------------
@@ -201,6 +240,17 @@ class RuleTest:
     expect_hit: bool
     status: FileStatus = FileStatus.MODIFIED
     old_path: str | None = None
+    description: str = ""  # the pull request's
+    also: tuple["AlsoChanged", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoChanged:
+    """Another file of a case's change."""
+
+    path: str
+    diff: str
+    status: FileStatus = FileStatus.MODIFIED
 
 
 @dataclass(frozen=True, slots=True)
