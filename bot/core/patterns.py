@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _FLAGS = re.compile(r"(?:\(\?[imsU]*(?:-[imsU]+)?\))*")
+_INDENTATION = r"[ \t\v\f\r]*"
 _SIGNS = {Side.ADDED: "[+]", Side.REMOVED: "[-]", None: "[-+]"}
 
 
@@ -42,12 +43,12 @@ def compiled(pattern: str) -> "re2._Regexp":
 
 
 @lru_cache(maxsize=8192)
-def loosened(pattern: str, side: Side | None) -> str:
+def loosened(pattern: str, side: Side | None, *, indented: bool = False) -> str:
     """Rewrite a pattern so that it finds, in a raw patch, at least every changed line that it matches alone.
 
     A raw line has its sign in front and may end in a carriage return or in a comment that was cut. So a `^` that opens the pattern, or
     a choice at its top, takes the sign in, and every other anchor is dropped. A word boundary needs no care: signs, line ends and
-    comment marks are no word characters.
+    comment marks are no word characters. `indented`: the pattern is tried on lines without their indentation.
     """
     flags = _FLAGS.match(pattern)
     head = flags.end() if flags else 0
@@ -56,7 +57,7 @@ def loosened(pattern: str, side: Side | None) -> str:
     for index, token in enumerate(tokens):
         text = token[0]
         if token["start"] and before == "|" and depth == 0 and not _is_repeated(tokens, index):
-            loose.append(f"(?m:^{_SIGNS[side]})")
+            loose.append(f"(?m:^{_SIGNS[side]}{_INDENTATION if indented else ''})")
         else:
             loose.append("(?:)" if token["start"] or token["end"] else text)
         depth += (text == "(") - (text == ")")

@@ -69,7 +69,7 @@ def _extra(fault: _Fault) -> tuple[str, str]:
         return f"`{key}` does not go together with the keys beside it.", "Remove it, or put it on a level of its own."
     if key in LATER and "paths" in keys:
         return f"The predicate `{key}` does not exist yet.", f"The predicates are {listed(keys, 'and')}."
-    if key in FILE_KEYS and "author" in keys:
+    if key in (*FILE_KEYS, "missing") and "author" in keys:
         return (
             f"`{key}` looks at files, but `if` at the pull request alone.",
             f"The keys here are {listed(keys, 'and')}.",

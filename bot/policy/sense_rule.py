@@ -48,7 +48,8 @@ def check_when(when: Mapping, depth: int = 1) -> Iterator[Problem]:
     yield from _globs(child(when, "paths"))
     for key in LINE_KEYS:
         yield from _lines(child(when, key))
-    for entry in items(child(when, "replaced")):
+    replaced = child(when, "replaced")
+    for entry in [replaced] if isinstance(replaced, Mapping) else items(replaced):
         yield from _globs(child(entry, "files"))
     yield from _missing(child(when, "missing"))
 
@@ -93,7 +94,9 @@ def _joined(entry: Node, common: Node) -> Iterator[Problem]:
         yield problem(pattern.at, says, "Write out a name that the statement must have, in each alternative.")
     moved = text_of(entry, "unless_moved") or text_of(common, "unless_moved")
     if moved and moved.text == "true":
-        yield problem(moved.at, "`unless_moved` compares single lines, and `joined` reads several.", "Keep one of them.")
+        yield problem(
+            moved.at, "`unless_moved` compares single lines, and `joined` reads several.", "Keep one of them."
+        )
 
 
 def _globs(node: Node | None) -> Iterator[Problem]:

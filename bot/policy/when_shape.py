@@ -23,7 +23,7 @@ from bot.policy.fields import (
     either,
 )
 
-FILE_KEYS = ("paths", "languages", "status", "added", "removed", "changed", "moved", "replaced", "missing")
+FILE_KEYS = ("paths", "languages", "status", "added", "removed", "changed", "moved", "replaced")
 LINE_KEYS = ("added", "removed", "changed", "moved")
 TREE_KEYS = ("all", "any", "none")
 MOST_WHEN_DEPTH = 10
@@ -51,7 +51,8 @@ class EitherSideShape(AroundShape):
         description="`true`: the lines of a statement that runs over several are tried as one line. Needs a word of three letters.",
     )
     unless_moved: Truth | None = Field(
-        None, description="`true`: not if the line is only moved, so that its text stands again elsewhere in the change."
+        None,
+        description="`true`: not if the line is only moved, so that its text stands again elsewhere in the change.",
     )
 
 
@@ -99,7 +100,9 @@ class ReplacedShape(Shape):
         None, description="What the line in its place must hold. Left out: `match` again, and what it matches differs."
     )
     unless: Pattern | None = Field(None, description="Not if the line in its place matches this.")
-    section: Pattern | None = Field(None, description="Only in hunks whose heading, behind the second `@@`, matches this.")
+    section: Pattern | None = Field(
+        None, description="Only in hunks whose heading, behind the second `@@`, matches this."
+    )
     files: Globs | None = Field(None, description="Only in files that these globs match.")
     confidence: Confidence | None = Field(None, description="How sure a hit is; else the rule's.")
 
@@ -113,7 +116,9 @@ ReplacedLines = Annotated[
 class MissingShape(Shape):
     """A companion that ought to change as well."""
 
-    paths: Globs | None = Field(None, description="No other file that these globs match changes; a removed one is none.")
+    paths: Globs | None = Field(
+        None, description="No other file that these globs match changes; a removed one is none."
+    )
     added: LinePatterns | None = Field(None, description="Nor does one of them gain a line that matches this.")
     decision_record: Truth = Field(
         default=False,
@@ -163,7 +168,8 @@ class FileShape(Shape):
     removed: LinePatterns | None = Field(None, description="A removed line matches.")
     changed: LinePatterns | None = Field(None, description="An added or a removed line matches.")
     moved: MovedLines | None = Field(
-        None, description="A line that matches was moved elsewhere in the change, or is indented otherwise: out of a lock, say."
+        None,
+        description="A line that matches was moved elsewhere in the change, or is indented otherwise: out of a lock, say.",
     )
     replaced: ReplacedLines | None = Field(
         None, description="A removed line became another: a number differs, an `await` or an argument is gone."

@@ -37,6 +37,8 @@ from bot.core.model.policy import (
     Title,
 )
 from bot.policy import Problems, agent_marks, load, unconfigured
+from bot.policy.problems import listed
+from bot.policy.when_shape import WhenShape
 from tests.policy.texts import SOUND, V, rule, rules
 
 
@@ -274,8 +276,7 @@ def test_every_problem_is_told_at_once(told):
         (15, 19, "RE2 can't look ahead (`(?!`), which keeps it fast on anything.",
          "Match without it, and put what must not follow into `unless:`."),
         (15, 29, "The predicate `sql` does not exist yet.",
-         ("The predicates are `paths`, `languages`, `status`, `added`, `removed`, `changed`, `author`, `contributors`, "
-         "`labels`, `base_branch`, `head_branch`, `title`, `size`, `ai`, `all`, `any` and `none`.")),
+         f"The predicates are {listed(WhenShape.model_fields, 'and')}."),
         (17, 8, "There is no rule `zzz`.", "Remove it; `dont-delegate explain` lists the shipped rules."),
         (17, 23, "This is neither true nor false.", "Write `true` or `false`, without quotes."),
     ]  # fmt: skip

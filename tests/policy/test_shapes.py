@@ -4,7 +4,11 @@
 
 import pytest
 
+from bot.policy.problems import listed
+from bot.policy.when_shape import WhenShape
 from tests.policy.texts import V, rules
+
+PREDICATES = listed(WhenShape.model_fields, "and")
 
 # fmt: off
 TOLD = (
@@ -54,10 +58,10 @@ TOLD = (
     (rules(confidence="medum"), 9, 17, "`confidence` can't be `medum`.", "Did you mean `medium`?"),
     (rules(why=None), 3, 5, "`why` is missing here.", "Add `why:`. One or two sentences on what goes wrong here, shown beside the line."),
     (rules(title="[a]"), 5, 12, "`title` has to be a text, and is a list.", "Write one text, in single quotes where it holds `: ` or starts with a sign."),
-    (rules(when="foo"), 8, 11, "`when` has to be a mapping, and is a single value.", "Write its keys below it, indented: `paths`, `languages`, `status`, `added`, `removed`, `changed`, `author`, `contributors`, `labels`, `base_branch`, `head_branch`, `title`, `size`, `ai`, `all`, `any` and `none`."),
-    (rules(when="{added: foo, sql: drop}"), 8, 24, "The predicate `sql` does not exist yet.", "The predicates are `paths`, `languages`, `status`, `added`, `removed`, `changed`, `author`, `contributors`, `labels`, `base_branch`, `head_branch`, `title`, `size`, `ai`, `all`, `any` and `none`."),
+    (rules(when="foo"), 8, 11, "`when` has to be a mapping, and is a single value.", f"Write its keys below it, indented: {PREDICATES}."),
+    (rules(when="{added: foo, sql: drop}"), 8, 24, "The predicate `sql` does not exist yet.", f"The predicates are {PREDICATES}."),
     (rules(when="{added: foo, path: a}"), 8, 24, "`path` is no key that is known here.", "Did you mean `paths`?"),
-    (rules(when="{added: {match: a, until: b}}"), 8, 30, "`until` is no key that is known here.", "Remove it; the keys here are `match`, `patterns`, `unless`, `unless_hunk`, `unless_file`, `files`, `confidence` and `comments`."),
+    (rules(when="{added: {match: a, until: b}}"), 8, 30, "`until` is no key that is known here.", "Remove it; the keys here are `unless`, `unless_hunk`, `unless_file`, `section`, `files`, `confidence`, `strings`, `joined`, `unless_moved`, `match`, `patterns` and `comments`."),
     (rules(when="{added: [[a]]}"), 8, 20, "An entry of `added` has to be a pattern or a mapping, and is a list.", "Write a pattern or a mapping."),
     (rules(when="{added: []}"), 8, 19, "`added` is empty.", "Write at least one entry, or remove the key."),
     (rules(when="{added: foo, size: {files_over: -1}}"), 8, 43, "`files_over` can't be -1.", "Write 0 or more."),

@@ -96,13 +96,13 @@ class Compiler:
             number = self.patterns.add(trigger(pattern.match))
             return JoinedTest(pattern, lines.side, lines.comments, number, files)
         number = self.patterns.add(loosened(pattern.match, lines.side))
-        anywhere = self.patterns.add(loosened(pattern.match, None)) if pattern.unless_moved else -1
+        anywhere = self.patterns.add(loosened(pattern.match, None, indented=True)) if pattern.unless_moved else -1
         return LineTest(pattern, lines.side, lines.comments, number, files, anywhere)
 
     def _moved(self, pattern: LinePattern, rule_id: str) -> MovedTest:
         _sound(rule_id, pattern.match, pattern.unless, pattern.unless_hunk, pattern.unless_file, pattern.section)
-        number = self.patterns.add(loosened(pattern.match, Side.REMOVED))
-        anywhere = self.patterns.add(loosened(pattern.match, None))
+        number = self.patterns.add(loosened(pattern.match, Side.REMOVED, indented=True))
+        anywhere = self.patterns.add(loosened(pattern.match, None, indented=True))
         return MovedTest(pattern, number, self.take_globs(pattern.files, rule_id), anywhere)
 
     def _replaced(self, pair: Replacement, rule_id: str) -> ReplacedTest:

@@ -89,7 +89,7 @@ class MovedTest:
 
     @cached_property
     def _loose(self) -> "re2._Regexp":
-        return compiled(loosened(self.pattern.match, Side.REMOVED))
+        return compiled(loosened(self.pattern.match, Side.REMOVED, indented=True))
 
     @cached_property
     def _exact(self) -> "re2._Regexp":

@@ -124,7 +124,7 @@ def moves_of(whole: PullView, anywhere: int, pattern: str) -> Moves:
         for view in plain:
             whole.read(view)
         hit = [view for view in plain if anywhere in view.hits]
-        whole.moves[anywhere] = Moves(compiled(loosened(pattern, None)), hit)
+        whole.moves[anywhere] = Moves(compiled(loosened(pattern, None, indented=True)), hit)
     return whole.moves[anywhere]
 
 
