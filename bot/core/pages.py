@@ -65,7 +65,8 @@ def case_head(case: RuleTest) -> str:
     does = "Fires" if case.expect_hit else "Keeps quiet"
     was = "" if case.status is FileStatus.MODIFIED else f", {case.status}"
     moved = f" from {code(case.old_path)}" if case.old_path else ""
-    return f"{does}: {case.name}, in {code(case.path)}{was}{moved}"
+    beside = f", beside {listed([code(one.path) for one in case.also])}" if case.also else ""
+    return f"{does}: {case.name}, in {code(case.path)}{was}{moved}{beside}"
 
 
 def _read_on(rule: Rule) -> str:

@@ -16,11 +16,15 @@ from bot.core.model.policy import (
     Languages,
     LinePattern,
     Lines,
+    Missing,
+    Moved,
     NoneOf,
     Paths,
     Predicate,
     Provenance,
     PullPredicate,
+    Replaced,
+    Replacement,
     Size,
     StatusIs,
     Title,
@@ -64,6 +68,13 @@ def _said(predicate: Predicate) -> tuple[str, Sequence[Predicate | str]]:
             return f"it is {listed(kinds, 'or')}", ()
         case Lines():
             return _lines(predicate)
+        case Moved(patterns=patterns):
+            return _matching("a line that was moved elsewhere in the change, or is indented otherwise,", patterns)
+        case Replaced(pairs=pairs):
+            rows = [_replacement(pair) for pair in pairs]
+            return (rows[0], ()) if len(rows) == 1 else ("one of these is so", rows)
+        case Missing():
+            return _missing(predicate), ()
     return _pull(predicate), ()
 
 
@@ -78,13 +89,44 @@ def _paths(globs: Sequence[str]) -> tuple[str, Sequence[str]]:
 
 def _lines(lines: Lines) -> tuple[str, Sequence[str]]:
     where = f"{_SIDES[lines.side]}{', comments included,' if lines.comments else ''}"
-    if len(lines.patterns) == 1:
-        return f"{where} matches {_pattern(lines.patterns[0])}", ()
-    return f"{where} matches one of these", [_pattern(pattern) for pattern in lines.patterns]
+    return _matching(where, lines.patterns)
+
+
+def _matching(where: str, patterns: Sequence[LinePattern]) -> tuple[str, Sequence[str]]:
+    if len(patterns) == 1:
+        return f"{where} matches {_pattern(patterns[0])}", ()
+    return f"{where} matches one of these", [_pattern(pattern) for pattern in patterns]
+
+
+def _replacement(pair: Replacement) -> str:
+    by = (
+        f"the line in its place matches {code(pair.by, LONGEST)}"
+        if pair.by
+        else "the line in its place does so otherwise"
+    )
+    but = f", unless that line matches {code(pair.unless, LONGEST)}" if pair.unless else ""
+    return f"a removed line matches {code(pair.match, LONGEST)}{_where(pair)}, and {by}{but}{_sure(pair)}"
+
+
+def _where(pattern: LinePattern | Replacement) -> str:
+    files = f" in {_files(pattern.files)}" if pattern.files else ""
+    return files + (f" in a hunk under {code(pattern.section, LONGEST)}" if pattern.section else "")
+
+
+def _sure(pattern: LinePattern | Replacement) -> str:
+    return f" ({pattern.confidence} confidence)" if pattern.confidence else ""
+
+
+def _missing(missing: Missing) -> str:
+    if missing.decision_record and not missing.globs:
+        return "no decision record changes with it, and none is named (`ADR-12`)"
+    record = " or is a decision record" if missing.decision_record else ""
+    says = f"no other changed file matches {_codes(folded(missing.globs))}{record}"
+    added = listed([_pattern(pattern) for pattern in missing.added], "or")
+    return f"{says} and gains a line that matches {added}" if added else says
 
 
 def _pattern(pattern: LinePattern) -> str:
-    files = f" in {_files(pattern.files)}" if pattern.files else ""
     unless = [
         f"{where} matches {code(cancels, LONGEST)}"
         for where, cancels in (
@@ -94,9 +136,12 @@ def _pattern(pattern: LinePattern) -> str:
         )
         if cancels
     ]
+    if pattern.unless_moved:
+        unless.append("it stands again elsewhere in the change")
     but = f", unless {listed(unless, 'or')}" if unless else ""
-    sure = f" ({pattern.confidence} confidence)" if pattern.confidence else ""
-    return f"{code(pattern.match, LONGEST)}{files}{but}{sure}"
+    joined = " with the lines of its statement joined" if pattern.joined else ""
+    bare = " outside of quotes" if not pattern.strings else ""
+    return f"{code(pattern.match, LONGEST)}{joined}{bare}{_where(pattern)}{but}{_sure(pattern)}"
 
 
 def _files(globs: Sequence[str]) -> str:

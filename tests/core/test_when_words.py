@@ -18,9 +18,13 @@ from bot.core.model.policy import (
     Languages,
     LinePattern,
     Lines,
+    Missing,
+    Moved,
     NoneOf,
     Paths,
     Provenance,
+    Replaced,
+    Replacement,
     Size,
     StatusIs,
     Title,
@@ -44,6 +48,35 @@ from bot.policy.globs import expand
         (Size(files_over=50, lines_over=1000), "it changes more than 50 files or more than 1,000 lines"),
         (Ai(Provenance.AGENT), "an AI agent opened the pull request or wrote it"),
         (Ai(Provenance.ASSISTED), "an AI assistant is known to have taken part"),
+        (
+            Moved((LinePattern("save"),)),
+            "a line that was moved elsewhere in the change, or is indented otherwise, matches `save`",
+        ),
+        (
+            Replaced((Replacement("await", by="charge", unless="wait", section="def pay", confidence=Confidence.LOW),)),
+            "a removed line matches `await` in a hunk under `def pay`, and the line in its place matches `charge`, "
+            "unless that line matches `wait` (low confidence)",
+        ),
+        (
+            Replaced((Replacement("a=[0-9]", files=("*.py",)), Replacement("b"))),
+            "one of these is so:\n"
+            "  - a removed line matches `a=[0-9]` in `*.py`, and the line in its place does so otherwise\n"
+            "  - a removed line matches `b`, and the line in its place does so otherwise",
+        ),
+        (Missing(("/m/**",)), "no other changed file matches `/m/**`"),
+        (
+            Missing(("/t/**",), (LinePattern("twice"),)),
+            "no other changed file matches `/t/**` and gains a line that matches `twice`",
+        ),
+        (Missing(decision_record=True), "no decision record changes with it, and none is named (`ADR-12`)"),
+        (
+            Lines(Side.ADDED, (LinePattern("x", section="def pay", joined=True, strings=False),)),
+            "an added line matches `x` with the lines of its statement joined outside of quotes in a hunk under `def pay`",
+        ),
+        (
+            Lines(Side.REMOVED, (LinePattern("x", unless_moved=True),)),
+            "a removed line matches `x`, unless it stands again elsewhere in the change",
+        ),
     ],
 )
 def test_each_predicate_has_its_words(predicate, says):
