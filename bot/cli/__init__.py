@@ -14,6 +14,7 @@ _MODULES = {
     "backtest": "backtest",
     "explain": "explain",
     "lint": "lint",
+    "test": "test",
     "serve": "serve",
     "web": "serve",
     "worker": "serve",

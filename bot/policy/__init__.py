@@ -6,18 +6,23 @@ from bot.policy.editor_schema import json_schema
 from bot.policy.loading import load
 from bot.policy.problems import Problem, Problems
 from bot.policy.shipped import BrokenPackError, agent_marks, shipped_rules, shipped_zones
+from bot.policy.suites import Suite, files_in, shipped_files, suite
 
 __all__ = [
     "BrokenPackError",
     "CaseFailure",
     "Problem",
     "Problems",
+    "Suite",
     "agent_marks",
     "case_problems",
+    "files_in",
     "json_schema",
     "load",
     "run_cases",
+    "shipped_files",
     "shipped_rules",
     "shipped_zones",
+    "suite",
     "unconfigured",
 ]

@@ -8,8 +8,8 @@ from bot.core.matching import Matcher
 from bot.core.model.change import Account, ChangedFile, PullRequest
 from bot.core.model.policy import Policy, Requirement, Rule, RuleTest, Signers, Zone
 from bot.policy.build_policy import OWN
-from bot.policy.nodes import items, text_of
-from bot.policy.problems import Problem, problem
+from bot.policy.nodes import Node, items, text_of
+from bot.policy.problems import Problem, Spot, problem
 from bot.policy.reading import read
 
 NOBODY = Requirement(Signers("nobody"))
@@ -21,7 +21,12 @@ class CaseFailure:
 
     rule: str
     case: str
-    says: str
+    says: str  # what happened, as it goes on from "the case fails: "
+    why: str  # what the rule saw, or why it saw nothing; "" where nothing can be said
+
+    def __str__(self) -> str:
+        """Say both in one sentence."""
+        return f"{self.says}: {self.why}." if self.why else f"{self.says}."
 
 
 def run_cases(rules: Iterable[Rule]) -> tuple[CaseFailure, ...]:
@@ -32,31 +37,50 @@ def run_cases(rules: Iterable[Rule]) -> tuple[CaseFailure, ...]:
 def case_problems(text: str | bytes, policy: Policy) -> tuple[Problem, ...]:
     """Run the cases of a policy's own rules; `text` is what it was read from, and says where they stand."""
     own = [rule for rule in policy.rules if rule.source == OWN]
-    failures = {(failure.rule, failure.case): failure.says for failure in run_cases(own)}
+    failures = {(failure.rule, failure.case): failure for failure in run_cases(own)}
+    spots = case_spots(items(read(text).root, "rules"))
     return tuple(
-        problem(name.at, f"The case fails: {failures[rule.text, name.text]}", "Mend the rule, or the case.")
-        for node in items(read(text).root, "rules")
+        problem(spot, f"The case fails: {failures[case]}", "Mend the rule, or the case.")
+        for case, spot in spots.items()
+        if case in failures
+    )
+
+
+def case_spots(rules: Iterable[Node]) -> dict[tuple[str, str], Spot]:
+    """Give where each case of each rule stands, by the rule's id and the case's name."""
+    return {
+        (rule.text, name.text): name.at
+        for node in rules
         if (rule := text_of(node, "id"))
         for case in items(node, "tests")
-        if (name := text_of(case, "name")) and (rule.text, name.text) in failures
-    )
+        if (name := text_of(case, "name"))
+    }
 
 
 def _failures(rule: Rule) -> Iterator[CaseFailure]:
     matcher = Matcher(Policy({rule.zone: Zone(rule.zone, rule.zone, "", NOBODY)}, (rule,)))
     for case in rule.tests:
         try:
-            matches = matcher.match(pull_of(case))
+            failed = _failed(matcher, case)
         except DiffError as error:
-            yield CaseFailure(rule.id, case.name, f"the diff can't be read: {error}.")
-            continue
-        if matches.unseen:
-            yield CaseFailure(rule.id, case.name, "the diff can't be read.")
-            continue
-        fires = any(finding.path == case.path for finding in matches.findings)
-        if fires != case.expect_hit:
-            says = "the rule fires, and should not." if fires else "the rule does not fire, and should."
-            yield CaseFailure(rule.id, case.name, says)
+            failed = ("it can't be judged", f"the diff can't be read: {error}")
+        if failed:
+            yield CaseFailure(rule.id, case.name, *failed)
+
+
+def _failed(matcher: Matcher, case: RuleTest) -> tuple[str, str] | None:
+    """Say what came out otherwise, and why; None when the case comes out as it says."""
+    pull = pull_of(case)
+    matches = matcher.match(pull)
+    if matches.unseen:
+        return "it can't be judged", "; ".join(why for sentences in matches.unseen.values() for why in sentences)
+    found = [finding for finding in matches.findings if finding.path == case.path]
+    if bool(found) == case.expect_hit:
+        return None
+    if found:
+        says = "; ".join(one.says for finding in found for one in finding.evidence)
+        return "the rule fires, and should not", says
+    return "the rule does not fire, and should", "; ".join(why for _, why in matcher.why_not(pull, case.path))
 
 
 def pull_of(case: RuleTest) -> PullRequest:

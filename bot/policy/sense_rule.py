@@ -1,6 +1,6 @@
 """What a rule must make sense of beyond its shape: something to look at, something to ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.core.literals import needed
 from bot.policy.nodes import Items, Mapping, Node, Scalar, child, entries, items, text_of
@@ -20,16 +20,21 @@ def check_rule(rule: Node) -> Iterator[Problem]:
         says = "A rule that blocks has no `checklist`, so a senior would not know what to verify."
         yield problem(rule.at, says, "Add `checklist: [{id: ..., ask: ...}]`, or `severity: advise`.")
     yield from check_items(child(rule, "checklist"))
+    yield from _twice(items(rule, "tests"), "name", "case", "Give each case of a rule a name of its own.")
 
 
 def check_items(checklist: Node | None) -> Iterator[Problem]:
     """Find questions of one checklist that share an id."""
+    return _twice(items(checklist), "id", "question", "Give each question of a checklist an id of its own.")
+
+
+def _twice(nodes: Iterable[Node], key: str, what: str, instead: str) -> Iterator[Problem]:
     first: dict[str, Spot] = {}
-    for item in items(checklist):
-        name = text_of(item, "id")
+    for node in nodes:
+        name = text_of(node, key)
         if name and first.setdefault(name.text, name.at) != name.at:
-            says = f"The question `{name.text}` is there twice; the first is on line {first[name.text].line}."
-            yield problem(name.at, says, "Give each question of a checklist an id of its own.")
+            says = f"The {what} `{name.text}` is there twice; the first is on line {first[name.text].line}."
+            yield problem(name.at, says, instead)
 
 
 def check_when(when: Mapping, depth: int = 1) -> Iterator[Problem]:

@@ -7,18 +7,18 @@ from typing import TypeVar
 from bot.core.model.policy import AgentMarks, Requirement, Rule, Signers, Zone
 from bot.errors import DontDelegateError
 from bot.policy.build_rule import build_rule
-from bot.policy.complaints import fit
 from bot.policy.fields import Shape
-from bot.policy.problems import START, Problem, gather, problem
+from bot.policy.problems import Problems
 from bot.policy.provenance_shape import ProvenanceShape
 from bot.policy.reading import read
 from bot.policy.rule_shape import RuleShape, ZoneFileShape
-from bot.policy.sense_rule import check_rule
+from bot.policy.rule_text import fitting
 from bot.policy.vocabulary import PACKS
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
 MAINTAINERS = Requirement(Signers("maintainers", permission="maintain"))
 ZONE_FILE = "zone.yml"
+NO_RULES = {ZONE_FILE, "provenance.yml"}  # files of rules/ that hold something else
 
 
 class BrokenPackError(DontDelegateError):
@@ -38,7 +38,7 @@ def home() -> Path:
 @cache
 def shipped_rules() -> tuple[Rule, ...]:
     """Give every shipped rule, pack by pack, in the order of their ids; raises BrokenPackError."""
-    return tuple(_rule(path, pack) for pack in PACKS for path in _rule_files(pack))
+    return tuple(_rule(path, pack) for pack in PACKS for path in rule_files(pack))
 
 
 @cache
@@ -63,17 +63,13 @@ def agent_marks() -> AgentMarks:
 
 def parse(path: Path, shape: type[AnyShape], name: str | None = None) -> AnyShape:
     """Read one shipped file whose `id`, where it has one, must be `name`; raises BrokenPackError."""
-    document = read(path.read_bytes())
-    found: list[Problem] = list(document.problems)
-    fitted = fit(document.root, shape, inside=shape.__name__) if document.root else []
-    if isinstance(fitted, list):
-        found += fitted or [problem(START, "The file is empty.", "Write a rule.")]
-    elif name is not None and getattr(fitted, "id", name) != name:
-        found.append(problem(START, f"The id is not `{name}`, which the file's name says.", f"Write `id: {name}`."))
-    if shape is RuleShape and document.root:
-        found += check_rule(document.root)
-    if found or isinstance(fitted, list):
-        raise BrokenPackError(str(gather(found, shown(path))))
+    fitted = fitting(read(path.read_bytes()), shape, shown(path))
+    if isinstance(fitted, Problems):
+        raise BrokenPackError(str(fitted))
+    if name is not None and getattr(fitted, "id", name) != name:
+        raise BrokenPackError(
+            f"{shown(path)}:1:1: The id is not `{name}`, which the file's name says. Write `id: {name}`."
+        )
     return fitted
 
 
@@ -82,8 +78,9 @@ def shown(path: Path) -> str:
     return path.relative_to(home().parent).as_posix() if path.is_relative_to(home().parent) else str(path)
 
 
-def _rule_files(pack: str) -> list[Path]:
-    return sorted(path for path in (home() / pack).glob("*.yml") if path.name != ZONE_FILE)
+def rule_files(pack: str) -> list[Path]:
+    """Give the files of a pack's rules, in the order of their names."""
+    return sorted(path for path in (home() / pack).glob("*.yml") if path.name not in NO_RULES)
 
 
 def _rule(path: Path, pack: str) -> Rule:

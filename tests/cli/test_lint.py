@@ -87,7 +87,10 @@ def test_shadow_mode_is_said(lint):
 def test_a_failing_case_of_an_own_rule_is_a_problem(lint):
     result = lint(SOUND.replace("path: search/product.json", "path: search/product.txt"))
     assert result.exit_code == 1
-    assert "p.yml:42:16: The case fails: the rule does not fire, and should." in result.output
+    assert (
+        "p.yml:42:16: The case fails: the rule does not fire, and should: it is not written in json or yaml."
+        in result.output
+    )
 
 
 @pytest.mark.parametrize("arguments", [("nowhere.yml",), (".",)])

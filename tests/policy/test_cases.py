@@ -30,21 +30,42 @@ def test_cases_that_come_out_as_they_say_are_silent(policy_of):
 
 
 @pytest.mark.parametrize(
-    ("diff", "expect", "says"),
+    ("diff", "expect", "says", "why"),
     [
-        ("+foo", "miss", "the rule fires, and should not."),
-        ("+bar", "hit", "the rule does not fire, and should."),
+        (
+            "+foo",
+            "miss",
+            "the rule fires, and should not",
+            "the path matches `/src/**`; the added line 1 has `foo`",
+        ),
+        ("+bar", "hit", "the rule does not fire, and should", "its line patterns match no changed line"),
     ],
 )
-def test_a_case_that_comes_out_otherwise_is_told(policy_of, diff, expect, says):
+def test_a_case_that_comes_out_otherwise_is_told(policy_of, diff, expect, says, why):
     found = with_cases(policy_of, f"{{name: odd, path: src/a.py, diff: '{diff}', expect: {expect}}}")
-    assert run_cases(found) == (CaseFailure("own", "odd", says),)
+    assert run_cases(found) == (CaseFailure("own", "odd", says, why),)
 
 
 def test_a_diff_that_can_not_be_read_is_told(policy_of):
     (found,) = with_cases(policy_of, "{name: odd, path: src/a.py, diff: '+foo', expect: hit}")
     broken = replace(found, tests=(replace(found.tests[0], diff="@@ -1 +1 @@ and no more"),))
-    assert run_cases([broken]) == (CaseFailure("own", "odd", "the diff can't be read."),)
+    (failure,) = run_cases([broken])
+    assert str(failure).startswith("it can't be judged: `src/a.py`: its diff can't be read, ")
+
+
+@pytest.mark.parametrize("rule", ["{added: foo}", "{paths: '*.py', added: {match: foo, files: '*.py'}}"])
+def test_a_diff_that_is_none_is_told(policy_of, rule):
+    text = rules(when=rule, tests="[{name: odd, path: src/a.py, diff: '+foo', expect: hit}]")
+    own = next(one for one in policy_of(text).rules if one.id == "own")
+    broken = replace(own, tests=(replace(own.tests[0], diff="no diff"),))
+    assert run_cases([broken]) == (
+        CaseFailure(
+            "own",
+            "odd",
+            "it can't be judged",
+            "the diff can't be read: a line of a diff begins with +, - or a space, not with 'n'",
+        ),
+    )
 
 
 def test_a_rule_that_advises_or_has_little_weight_fires_as_well(policy_of):
@@ -57,7 +78,12 @@ def test_a_policy_tells_where_its_failing_case_stands(policy_of):
     text = SOUND.replace("path: search/product.json", "path: search/product.txt")
     assert case_problems(SOUND, policy_of(SOUND)) == ()
     assert case_problems(text, policy_of(text)) == (
-        Problem(42, 16, "The case fails: the rule does not fire, and should.", "Mend the rule, or the case."),
+        Problem(
+            42,
+            16,
+            "The case fails: the rule does not fire, and should: it is not written in json or yaml.",
+            "Mend the rule, or the case.",
+        ),
     )
 
 

@@ -38,6 +38,7 @@ TOLD = (
     (rules(id="policy-file"), 3, 9, "`policy-file` is made by the bot itself.", "Choose another id; to change a shipped rule, use `tune`."),
     (rules(checklist=None), 3, 5, "A rule that blocks has no `checklist`, so a senior would not know what to verify.", "Add `checklist: [{id: ..., ask: ...}]`, or `severity: advise`."),
     (rules(checklist="[{id: a, ask: b}, {id: a, ask: c}]"), 7, 39, "The question `a` is there twice; the first is on line 7.", "Give each question of a checklist an id of its own."),
+    (rules(tests="[{name: n, path: a, diff: '+foo', expect: hit}, {name: n, path: b, diff: '+x', expect: miss}]"), 9, 67, "The case `n` is there twice; the first is on line 9.", "Give each case of a rule a name of its own."),
     (rules(when="{title: foo}"), 8, 5, "This rule says nothing of the file, so it fires on all or none.", "Add `paths`, or a line pattern under `added`, `removed` or `changed`."),
     (rules(when="{none: [{added: foo}]}"), 8, 5, "This rule says only what must not be, so it fires on nearly every file.", "Add `paths`, or a line pattern under `added`, `removed` or `changed`."),
     (rules(when="{any: [{added: foo}, {title: b}]}"), 8, 5, "One branch of `any` says nothing of the file, so the rule may fire on every file.", "Add `paths`, or a line pattern under `added`, `removed` or `changed`."),
