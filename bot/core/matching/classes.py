@@ -39,6 +39,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "generated": (
         "**/dist/**",
         "**/.next/**",
+        "**/build/assets/**",
         "**/coverage/**",
         "*.min.js",
         "*.min.css",
