@@ -55,6 +55,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {
         "*_pb.d.ts",
         "*_generated.*",
         "*.generated.*",
+        "generated-*.ts",
         "zz_generated.*",
         "*.g.dart",
         "*.freezed.dart",
