@@ -15,6 +15,7 @@ _MODULES = {
     "explain": "explain",
     "lint": "lint",
     "test": "test",
+    "new-rule": "new_rule",
     "serve": "serve",
     "web": "serve",
     "worker": "serve",
@@ -36,7 +37,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's own
         if cmd_name not in _MODULES:
             return None
-        command: click.Command = getattr(import_module(f"bot.cli.{_MODULES[cmd_name]}"), cmd_name)
+        command: click.Command = getattr(import_module(f"bot.cli.{_MODULES[cmd_name]}"), cmd_name.replace("-", "_"))
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
