@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot import log
+from bot.analysis import desk
 from bot.github import Access, Call, GitHubApp
 from bot.handlers.evaluate import Evaluator
 from bot.handlers.judges import Judges
@@ -80,6 +81,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         async with aiohttp.ClientSession() as session:
             yield Parts(settings, store, session, Metrics())
     finally:
+        desk.close()
         await store.close()
 
 

@@ -12,12 +12,13 @@ BOTTOM = {"settings", "errors", "log", "metrics"}
 # Which rooms a room may import, besides itself. The wiring may import all.
 MAY_SEE = {
     "core": set(),
-    "policy": {"core", *BOTTOM},
+    "analysis": {"core"},
+    "policy": {"core", "analysis", *BOTTOM},
     "github": {"core", "policy", *BOTTOM},
     "store": {"core", "policy", *BOTTOM},
-    "handlers": {"core", "policy", "github", "store", *BOTTOM},
+    "handlers": {"core", "analysis", "policy", "github", "store", *BOTTOM},
     "web": {"core", "policy", "github", "store", "handlers", *BOTTOM},
-    "cli": {"core", "policy", "github", "store", "handlers", "wiring", "sandbox_wiring", *BOTTOM},
+    "cli": {"core", "analysis", "policy", "github", "store", "handlers", "wiring", "sandbox_wiring", *BOTTOM},
     "sandbox": {"errors", "log"},
     **dict.fromkeys(BOTTOM, BOTTOM),
 }

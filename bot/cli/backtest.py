@@ -46,7 +46,7 @@ def backtest(
     repository = Repository(repo)
     shas = _shas(repository, commits, since, span)
     with Reader(repository) as reader:
-        judge = Judge(chosen.named(policy) if policy else _own(reader, repository))
+        judge = Judge(chosen.named(policy) if policy else _own(reader, repository), reader)
         judged = (judge.judge(change) for change in _watched(reader, shas))
         if form == "jsonl":
             _lines(judged)

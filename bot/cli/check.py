@@ -47,7 +47,7 @@ def _judged(repository: Repository, base: str | None, head: str, policy: Path | 
     newest = repository.commit(head)
     into = repository.commit(base) if base is not None else _default(repository)
     with Reader(repository) as reader:
-        judge = Judge(chosen.named(policy) if policy else chosen.at_commit(reader, into))
+        judge = Judge(chosen.named(policy) if policy else chosen.at_commit(reader, into), reader)
         return judge.judge(reader.between(_left(repository, into, newest), newest))
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.cli.local import Change
+from bot.analysis.desk import find_out
+from bot.cli.local import Change, Reader
 from bot.core.decide import checklist, touched
 from bot.core.matching import Matcher
+from bot.core.model.known import NOTHING
 from bot.core.model.policy import TOUCHED_AT, ChecklistItem, Mode, Policy, Zone
 from bot.core.model.verdict import Finding, Matches
 
@@ -57,18 +59,23 @@ class Judgement:
 
 
 class Judge:
-    """Judges changes by one policy, compiled once."""
+    """Judges changes by one policy, compiled once; `reader` gives the whole texts that rules ask for."""
 
-    def __init__(self, policy: Policy) -> None:
-        self._policy = policy
+    def __init__(self, policy: Policy, reader: Reader) -> None:
+        self._policy, self._reader = policy, reader
         self._matcher = Matcher(policy)
 
     def judge(self, change: Change) -> Judgement:
-        """Judge one change."""
-        matches = self._matcher.match(change.pull)
+        """Judge one change, reading whole texts and asking tools only where a rule needs it."""
+        matches = self._matches(change)
         points = {part.zone.id: (part.points, part.findings) for part in touched(self._policy, matches)}
         zones = (self._zone(zone, matches, *points.get(zone.id, (0, ()))) for zone in self._policy.zones.values())
         return Judgement(change, self._policy, tuple(zone for zone in zones if zone.findings or zone.unseen))
+
+    def _matches(self, change: Change) -> Matches:
+        sight = self._matcher.sight(change.pull)
+        known = find_out(sight, self._reader.texts(sight.unread)) if sight.open else NOTHING
+        return self._matcher.judge(sight, known)
 
     def _zone(self, zone: Zone, matches: Matches, points: int, counted: tuple[Finding, ...]) -> ZoneResult:
         return ZoneResult(

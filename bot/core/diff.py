@@ -135,3 +135,25 @@ def as_patch(diff: str) -> str:
     old = sum(row[0] != "+" for row in rows)
     new = sum(row[0] != "-" for row in rows)
     return "\n".join((f"@@ -{min(old, 1)},{old} +{min(new, 1)},{new} @@", *rows))
+
+
+def head_lines(patch: str) -> str:
+    """Give the text at the head as far as a patch shows it, each line in its place and the unseen ones empty."""
+    rows: list[str] = []
+    for hunk in hunks(patch):
+        rows += [""] * (hunk.new_start - 1 - len(rows))
+        rows += [line.text for line in hunk.lines if line.side is not Side.REMOVED]
+    return "\n".join(rows) + "\n"
+
+
+def placed(patch: str, head: str) -> str:
+    """Move a patch of one hunk to where its lines stand in the text at the head; raises `DiffError` where they don't."""
+    (hunk,) = hunks(patch)
+    new, rows = [line.text for line in hunk.lines if line.side is not Side.REMOVED], head.split("\n")
+    starts = (at for at in range(len(rows) - len(new) + 1) if rows[at : at + len(new)] == new)
+    at = next(starts, None)
+    if at is None:
+        raise DiffError("its lines do not stand in `head` as they are")
+    _, _, body = patch.partition("\n")
+    starts_at = [at + bool(count) for count in (hunk.old_lines, hunk.new_lines)]
+    return f"@@ -{starts_at[0]},{hunk.old_lines} +{starts_at[1]},{hunk.new_lines} @@\n{body}"

@@ -50,6 +50,17 @@ def loosened(pattern: str, side: Side | None, *, indented: bool = False) -> str:
     a choice at its top, takes the sign in, and every other anchor is dropped. A word boundary needs no care: signs, line ends and
     comment marks are no word characters. `indented`: the pattern is tried on lines without their indentation.
     """
+    return _reopened(pattern, f"(?m:^{_SIGNS[side]}{_INDENTATION if indented else ''})")
+
+
+@lru_cache(maxsize=1024)
+def unanchored(pattern: str) -> str:
+    """Rewrite a pattern so that it finds, in a whole text, at least every line that it matches alone."""
+    return _reopened(pattern, "(?m:^)")
+
+
+def _reopened(pattern: str, start: str) -> str:
+    """Put `start` for a `^` at the top, and nothing for any other anchor."""
     flags = _FLAGS.match(pattern)
     head = flags.end() if flags else 0
     tokens = [*_TOKEN.finditer(pattern, head)]
@@ -57,7 +68,7 @@ def loosened(pattern: str, side: Side | None, *, indented: bool = False) -> str:
     for index, token in enumerate(tokens):
         text = token[0]
         if token["start"] and before == "|" and depth == 0 and not _is_repeated(tokens, index):
-            loose.append(f"(?m:^{_SIGNS[side]}{_INDENTATION if indented else ''})")
+            loose.append(start)
         else:
             loose.append("(?:)" if token["start"] or token["end"] else text)
         depth += (text == "(") - (text == ")")

@@ -12,6 +12,7 @@ from bot.core.model.policy import (
     Author,
     Branch,
     Contributors,
+    File,
     Labels,
     Languages,
     LinePattern,
@@ -26,15 +27,20 @@ from bot.core.model.policy import (
     Replaced,
     Replacement,
     Size,
+    Sql,
     StatusIs,
+    Structure,
+    TextPredicate,
     Title,
 )
+from bot.core.sql_kinds import SQL_KINDS
 
 LONGEST = 2_000  # characters of a pattern or glob; the policy room takes no longer ones
 
 IN_A_ROW = 3  # more globs than these stand one a line
 
 _SIDES = {Side.ADDED: "an added line", Side.REMOVED: "a removed line", None: "an added or a removed line"}
+_ENDS = {Side.ADDED: "head", Side.REMOVED: "base"}
 _TREES = {All: "all of this holds", AnyOf: "one of these is so", NoneOf: "none of these is so"}
 
 
@@ -68,6 +74,8 @@ def _said(predicate: Predicate) -> tuple[str, Sequence[Predicate | str]]:
             return f"it is {listed(kinds, 'or')}", ()
         case Lines():
             return _lines(predicate)
+        case File() | Structure() | Sql():
+            return _text(predicate)
         case Moved(patterns=patterns):
             return _matching("a line that was moved elsewhere in the change, or is indented otherwise,", patterns)
         case Replaced(pairs=pairs):
@@ -124,6 +132,32 @@ def _missing(missing: Missing) -> str:
     says = f"no other changed file matches {_codes(folded(missing.globs))}{record}"
     added = listed([_pattern(pattern) for pattern in missing.added], "or")
     return f"{says} and gains a line that matches {added}" if added else says
+
+
+def _text(predicate: TextPredicate) -> tuple[str, Sequence[Predicate]]:
+    """Say what is asked beyond the changed lines, and what decides where that can't be told."""
+    match predicate:
+        case File(match=pattern, unless=unless, side=side):
+            but = f", and none matches {code(unless, LONGEST)}" if unless else ""
+            return f"some line of the whole file at the {_ENDS[side]} matches {code(pattern, LONGEST)}{but}", ()
+        case Structure():
+            says = f"{_SIDES[predicate.side]} stands in {listed(predicate.languages, 'or')} like {_shape(predicate)}"
+        case Sql(kinds=kinds):
+            says = f"an added line stands in SQL that {listed([SQL_KINDS[kind] for kind in kinds], 'or')}"
+    if predicate.otherwise is None:
+        return says, ()
+    return f"{says}; where that can't be told, this decides", (predicate.otherwise,)
+
+
+def _shape(structure: Structure) -> str:
+    around = (
+        ("inside", structure.inside),
+        ("not inside", structure.not_inside),
+        ("with", structure.has),
+        ("without", structure.not_has),
+    )
+    more = "".join(f", {where} {code(pattern, LONGEST)}" for where, pattern in around if pattern)
+    return f"{code(structure.pattern, LONGEST)}{more}"
 
 
 def _pattern(pattern: LinePattern) -> str:

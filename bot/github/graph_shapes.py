@@ -272,6 +272,12 @@ class ReadFiles(Graph):
     repository: Sides
 
 
+class ReadBlobs(Graph):
+    """The answer to what `read_blobs` makes: blobs by their alias, None where there is no such object."""
+
+    repository: dict[str, GitObject | None]
+
+
 class PageInPull(Graph, Generic[T]):
     """A pull request of which one list alone was asked for."""
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.core.model.change import PullRequest
+from bot.core.model.change import ChangedFile, PullRequest
+from bot.core.model.known import GaveUp
 from bot.core.model.report import Effect, Receipt, Snapshot
 from bot.core.model.verdict import People
 from bot.github.addresses import names
@@ -14,6 +15,7 @@ from bot.github.place import Place
 from bot.github.reading import Reading, read
 from bot.github.rest_shapes import PullNumber
 from bot.github.snapshot import complete
+from bot.github.texts import texts
 
 
 class Installation:
@@ -31,6 +33,10 @@ class Installation:
     async def complete(self, reading: Reading, wants: Wants) -> Snapshot:
         """Read what the first wave left open; no call for a plain pull request. `wants(path, old_path)`: see there."""
         return await complete(self._client, reading, wants)
+
+    async def texts(self, repo: str, files: Sequence[ChangedFile]) -> dict[str, str | GaveUp]:
+        """Give whole texts at the head by path, or why there is none to look at; for the rules that ask for them."""
+        return await texts(self._client, repo, files)
 
     async def people(self, repo: str, teams: Iterable[str], logins: Iterable[str], roster: str | None = None) -> People:
         """Members of teams ("org/slug"), permissions of logins, and of all who hold `roster` ("maintain") or more."""

@@ -195,3 +195,18 @@ fragment entry on TreeEntry {{
   {entry}
 }}
 """
+
+
+def read_blobs(count: int) -> str:
+    """Ask for `count` blobs with their texts in one go, by variables `$o0`, ... (their ids)."""
+    variables = "".join(f", $o{i}: GitObjectID!" for i in range(count))
+    blobs = "".join(f"\n    b{i}: object(oid: $o{i}) {{ ...blob }}" for i in range(count))
+    return f"""
+query ReadBlobs($owner: String!, $name: String!{variables}) {{
+  repository(owner: $owner, name: $name) {{{blobs}
+  }}
+}}
+fragment blob on GitObject {{
+  __typename oid ... on Blob {{ byteSize isBinary isTruncated text }}
+}}
+"""

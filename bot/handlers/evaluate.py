@@ -2,20 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import structlog
 
+from bot.analysis.desk import find_out
 from bot.core.answers import answer
 from bot.core.clerk import Clerk, TickedBox, waiting
 from bot.core.commands import commands
 from bot.core.decide import Case, decide, touched
 from bot.core.events import BoxesChanged, Event, PullRequestTouched
 from bot.core.explain import Explainer
-from bot.core.matching import Matcher
+from bot.core.matching import Matcher, Sight
 from bot.core.memory import Memory, remember, shown_meanwhile
+from bot.core.model.known import NOTHING, Known
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Policy, Signers
 from bot.core.model.report import Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
@@ -102,13 +104,15 @@ class Evaluation:
         self, events: Sequence[PullRequestEvent], memory: Memory
     ) -> tuple[Verdict, tuple[Receipt, ...], Memory]:
         """Think, write commands and ticks down, apply; the verdict, what came of each effect, and the memory before."""
-        matches = await self._match()
+        sight = await self._sight()
         shown = shown_meanwhile(memory, self.snapshot.standing.summary)
         memory = memory.with_entries(shown)
         named = [e.comment for e in events if isinstance(e, PullRequestTouched) and e.comment]
         comments = waiting(self.snapshot.standing, memory, named)
         boxes = tuple(_boxes(events, _summaries(self.snapshot, memory)))
-        people = await self._people(matches, memory, comments, boxes)
+        logins = _whoever_spoke(self.snapshot, memory, comments, boxes)
+        known, people = await self._ask(sight, logins)
+        matches = self.judge.matcher.judge(sight, known)
         case = self._case(matches, memory, people)
         clerk = Clerk(case)
         ticks = [clerk.tick(box) for box in boxes]
@@ -118,29 +122,39 @@ class Evaluation:
             await self.evaluator.ledger.append(self.repo_id, self.snapshot.pull.number, said)
             case = clerk.case
         verdict = decide(case)
-        explain = self._explainer(case, verdict).explain
+        explain = self._explainer(case, verdict, known).explain
         answers = tuple(answer(comment, done[comment.id], verdict, explain) for comment in comments)
         report = render(verdict, self._scene(case.memory, answers))
         return verdict, await self._apply(verdict, report, case.memory), case.memory
 
-    async def _match(self) -> Matches:
+    async def _sight(self) -> Sight:
         pull = self.snapshot.pull
         if sum(len(file.patch or "") for file in pull.files) < LARGE_PATCHES:
-            return self.judge.matcher.match(pull)
-        return await asyncio.to_thread(self.judge.matcher.match, pull)
+            return self.judge.matcher.sight(pull)
+        return await asyncio.to_thread(self.judge.matcher.sight, pull)
 
-    async def _people(
-        self, matches: Matches, memory: Memory, comments: Iterable[Comment], boxes: Iterable[TickedBox]
-    ) -> People:
+    async def _ask(self, sight: Sight, logins: Collection[str]) -> tuple[Known, People]:
+        """Find out what rules need beyond the patches, and who may sign, side by side.
+
+        A zone that hangs on what is not known yet counts as touched for the moment, so nobody is asked for later.
+        """
+        so_far = self.judge.matcher.judge(sight)
+        known, people = await asyncio.gather(self._known(sight), self._people(so_far, logins))
+        return known, people
+
+    async def _known(self, sight: Sight) -> Known:
+        if not sight.open:
+            return NOTHING
+        pull = self.snapshot.pull
+        texts = await self.installation.texts(pull.repository, sight.unread) if sight.unread else {}
+        return await asyncio.to_thread(find_out, sight, texts)
+
+    async def _people(self, matches: Matches, logins: Collection[str]) -> People:
         """Ask about the people that this verdict rests on, and no others."""
         zones = touched(self.judge.policy, matches)
         groups = [r.signers for part in zones for r in requirements(part.zone.sign_off)]
         if not groups:
             return People()
-        logins = {review.author.login for review in self.snapshot.standing.reviews if review.state != "COMMENTED"}
-        logins |= {entry.login for entry in memory.of(EntryKind.SIGNED, EntryKind.TICKED)}
-        logins |= {c.author.login for c in comments if any(one.name == "sign-off" for one in commands(c.body))}
-        logins |= {box.login for box in boxes}
         permission = _lowest(groups)
         teams = {team for group in groups for team in group.teams}
         wanted = sorted({login.lower() for login in logins if login}) if permission else ()
@@ -159,10 +173,10 @@ class Evaluation:
             policy_problems=self.judge.problems,
         )
 
-    def _explainer(self, case: Case, verdict: Verdict) -> Explainer:
-        pull = self.snapshot.pull
+    def _explainer(self, case: Case, verdict: Verdict, known: Known) -> Explainer:
+        pull, why_not = self.snapshot.pull, self.judge.matcher.why_not
         return Explainer(
-            self.judge.policy, pull, verdict, case.matches.findings, lambda path: self.judge.matcher.why_not(pull, path)
+            self.judge.policy, pull, verdict, case.matches.findings, lambda path: why_not(pull, path, known)
         )
 
     def _scene(self, memory: Memory, answers: tuple[Answer, ...]) -> Scene:
@@ -194,6 +208,16 @@ class Evaluation:
             if isinstance(receipt.effect, CreateCheck | UpdateCheck):
                 raise DontDelegateError(f"GitHub refused the check run: {receipt.refused}")
         return tuple(receipts)
+
+
+def _whoever_spoke(
+    snapshot: Snapshot, memory: Memory, comments: Iterable[Comment], boxes: Iterable[TickedBox]
+) -> set[str]:
+    """Give the logins of all whose word may count."""
+    logins = {review.author.login for review in snapshot.standing.reviews if review.state != "COMMENTED"}
+    logins |= {entry.login for entry in memory.of(EntryKind.SIGNED, EntryKind.TICKED)}
+    logins |= {c.author.login for c in comments if any(one.name == "sign-off" for one in commands(c.body))}
+    return logins | {box.login for box in boxes}
 
 
 def _asked_again(snapshot: Snapshot, events: Sequence[PullRequestEvent]) -> Snapshot:

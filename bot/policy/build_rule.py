@@ -72,6 +72,7 @@ def _case(shape: CaseShape) -> RuleTest:
         old_path=shape.old_path,
         description=shape.description or "",
         also=tuple(AlsoChanged(one.path, one.diff, FileStatus(one.status)) for one in shape.also or ()),
+        head=shape.head,
     )
 
 

@@ -12,6 +12,7 @@ from bot.core.model.policy import (
     Branch,
     Confidence,
     Contributors,
+    File,
     Labels,
     Languages,
     LinePattern,
@@ -26,7 +27,9 @@ from bot.core.model.policy import (
     Replaced,
     Replacement,
     Size,
+    Sql,
     StatusIs,
+    Structure,
     Title,
 )
 from bot.policy.globs import expand
@@ -38,10 +41,14 @@ from bot.policy.when_shape import (
     PatternShape,
     PullShape,
     ReplacedShape,
+    SqlShape,
+    StructureShape,
     WhenShape,
 )
 
 SIDES = {"added": Side.ADDED, "removed": Side.REMOVED, "changed": None}
+TEXT_SIDES = {"head": Side.ADDED, "base": Side.REMOVED}
+LineValue = str | list[str | PatternShape] | LinesShape
 
 
 def build_when(shape: WhenShape | IfShape) -> Predicate:
@@ -83,12 +90,46 @@ def _file_predicates(shape: WhenShape | IfShape) -> Iterator[Predicate]:
         lines = getattr(shape, key)
         if lines is not None:
             yield _lines(side, lines)
+    yield from _text_predicates(shape)
     if shape.moved is not None:
         yield _moved(shape.moved)
     if shape.replaced is not None:
         yield _replaced(shape.replaced)
     if shape.missing is not None:
         yield _missing(shape.missing)
+
+
+def _text_predicates(shape: WhenShape) -> Iterator[Predicate]:
+    """Build what needs more than the patch."""
+    if isinstance(shape.file, str):
+        yield File(shape.file)
+    elif shape.file:
+        yield File(shape.file.match, shape.file.unless, TEXT_SIDES[shape.file.side])
+    if isinstance(shape.structure, list):
+        yield AnyOf(tuple(map(_structure, shape.structure)))
+    elif shape.structure:
+        yield _structure(shape.structure)
+    if isinstance(shape.sql, SqlShape):
+        yield Sql(many(shape.sql.kinds), _otherwise(Side.ADDED, shape.sql.otherwise))
+    elif shape.sql:
+        yield Sql(many(shape.sql))
+
+
+def _structure(shape: StructureShape) -> Structure:
+    return Structure(
+        languages=many(shape.language),
+        pattern=shape.pattern,
+        side=TEXT_SIDES[shape.side],
+        inside=shape.inside,
+        not_inside=shape.not_inside,
+        has=shape.has,
+        not_has=shape.not_has,
+        otherwise=_otherwise(TEXT_SIDES[shape.side], shape.otherwise),
+    )
+
+
+def _otherwise(side: Side, value: LineValue | None) -> Lines | None:
+    return None if value is None else _lines(side, value)
 
 
 def _pull_predicates(shape: PullShape) -> Iterator[PullPredicate]:
@@ -110,11 +151,11 @@ def _pull_predicates(shape: PullShape) -> Iterator[PullPredicate]:
         yield Ai(Provenance(shape.ai))
 
 
-def _lines(side: Side | None, value: str | list[str | PatternShape] | LinesShape) -> Lines:
+def _lines(side: Side | None, value: LineValue) -> Lines:
     return Lines(side, _patterns(value), isinstance(value, LinesShape) and value.comments)
 
 
-def _patterns(value: str | list[str | PatternShape] | LinesShape) -> tuple[LinePattern, ...]:
+def _patterns(value: LineValue) -> tuple[LinePattern, ...]:
     if isinstance(value, str):
         return (LinePattern(value),)
     if isinstance(value, list):

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.core.diff import DiffError, as_patch
+from bot.analysis.desk import find_out
+from bot.core.diff import DiffError, as_patch, head_lines, placed
 from bot.core.matching import Matcher
 from bot.core.model.change import Account, ChangedFile, PullRequest
+from bot.core.model.known import NOTHING
 from bot.core.model.policy import Policy, Requirement, Rule, RuleTest, Signers, Zone
 from bot.policy.build_policy import OWN
 from bot.policy.nodes import Node, items, text_of
@@ -71,7 +73,9 @@ def _failures(rule: Rule) -> Iterator[CaseFailure]:
 def _failed(matcher: Matcher, case: RuleTest) -> tuple[str, str] | None:
     """Say what came out otherwise, and why; None when the case comes out as it says."""
     pull = pull_of(case)
-    matches = matcher.match(pull)
+    sight = matcher.sight(pull)
+    known = find_out(sight, _heads(case)) if sight.open else NOTHING
+    matches = matcher.judge(sight, known)
     if matches.unseen:
         return "it can't be judged", "; ".join(why for sentences in matches.unseen.values() for why in sentences)
     found = [finding for finding in matches.findings if finding.path == case.path]
@@ -80,12 +84,15 @@ def _failed(matcher: Matcher, case: RuleTest) -> tuple[str, str] | None:
     if found:
         says = "; ".join(one.says for finding in found for one in finding.evidence)
         return "the rule fires, and should not", says
-    return "the rule does not fire, and should", "; ".join(why for _, why in matcher.why_not(pull, case.path))
+    return "the rule does not fire, and should", "; ".join(why for _, why in matcher.why_not(pull, case.path, known))
 
 
 def pull_of(case: RuleTest) -> PullRequest:
-    """Give a pull request that changes only the case's files."""
-    file = ChangedFile(case.path, case.status, as_patch(case.diff), case.old_path)
+    """Give a pull request that changes only the case's files; raises `DiffError`."""
+    patch = as_patch(case.diff)
+    if case.head is not None and patch != case.diff:
+        patch = placed(patch, case.head)
+    file = ChangedFile(case.path, case.status, patch, case.old_path)
     also = (ChangedFile(one.path, one.status, as_patch(one.diff)) for one in case.also)
     return PullRequest(
         repository="example/shop",
@@ -100,3 +107,9 @@ def pull_of(case: RuleTest) -> PullRequest:
         head_repository="example/shop",
         files=(file, *also),
     )
+
+
+def _heads(case: RuleTest) -> dict[str, str]:
+    """Give the whole texts at the head: the case's own, or else what the diff shows of it, in its place."""
+    own = case.head if case.head is not None else head_lines(as_patch(case.diff))
+    return {case.path: own, **{one.path: head_lines(as_patch(one.diff)) for one in case.also}}

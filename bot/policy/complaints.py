@@ -16,7 +16,7 @@ from bot.policy.problems import MOST_TOLD, REFUSED, Problem, listed, problem
 from bot.policy.when_shape import FILE_KEYS
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
-LATER = {"file", "sql", "structure", "signatures", "statuses", "workflow"}
+LATER = {"signatures", "statuses", "workflow"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bot.policy.complaints import fit
 from bot.policy.policy_shape import PolicyShape
 from bot.policy.problems import MOST_TOLD, START, Problem, Problems, gather, problem
 from bot.policy.reading import read
+from bot.policy.sense_code import check_code
 from bot.policy.sense_policy import check_policy
 from bot.policy.shipped import shipped_rules
 
@@ -22,6 +23,8 @@ def load(text: str | bytes, source: str) -> Policy | Problems:
     found += islice(check_policy(document.root, {rule.id: rule.zone for rule in shipped_rules()}), MOST_TOLD)
     if isinstance(shape, list):
         found += shape
+    if not found:
+        found += check_code(document.root)
     if found or isinstance(shape, list):
         return gather(found, source)
     return build_policy(shape, source)

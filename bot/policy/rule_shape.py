@@ -66,6 +66,10 @@ class CaseShape(Shape):
     expect: Annotated[Literal["hit", "miss"], AS_TEXT] = Field(description="Whether the rule fires on this file.")
     status: FileStatus = Field("modified", description="What happened to the file.")
     old_path: Line | None = Field(None, description="Where the file was before a rename.")
+    head: Annotated[str, AS_TEXT, Field(max_length=100_000)] | None = Field(
+        None,
+        description="The whole file after the change, for rules that look at it; else the diff's lines are all of it.",
+    )
     also: list[AlsoShape] | None = Field(
         None, min_length=1, max_length=20, description="Other files that change with it: companions, where lines went."
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from bot.core.literals import needed
 from bot.policy.nodes import Items, Mapping, Node, Scalar, child, entries, items, text_of
 from bot.policy.problems import Problem, Spot, problem
-from bot.policy.when_shape import FILE_KEYS, LINE_KEYS, MOST_WHEN_DEPTH, TREE_KEYS
+from bot.policy.when_shape import FILE_KEYS, LINE_KEYS, MOST_WHEN_DEPTH, TEXT_KEYS, TREE_KEYS
 
 
 def check_rule(rule: Node) -> Iterator[Problem]:
@@ -57,6 +57,10 @@ def check_when(when: Mapping, depth: int = 1) -> Iterator[Problem]:
     for entry in [replaced] if isinstance(replaced, Mapping) else items(replaced):
         yield from _globs(child(entry, "files"))
     yield from _missing(child(when, "missing"))
+    for key in TEXT_KEYS:
+        node = child(when, key)
+        for one in node.items if isinstance(node, Items) else (node,):
+            yield from _lines(child(one, "otherwise"))
 
 
 def _missing(node: Node | None) -> Iterator[Problem]:

@@ -22,8 +22,10 @@ from bot.policy.fields import (
     Whole,
     either,
 )
+from bot.policy.text_shape import OTHERWISE, SIDE, Code, Grammars, SqlKind, SqlKinds, WhichSide, WholeText
 
-FILE_KEYS = ("paths", "languages", "status", "added", "removed", "changed", "moved", "replaced")
+TEXT_KEYS = ("file", "structure", "sql")
+FILE_KEYS = ("paths", "languages", "status", "added", "removed", "changed", "moved", "replaced", *TEXT_KEYS)
 LINE_KEYS = ("added", "removed", "changed", "moved")
 TREE_KEYS = ("all", "any", "none")
 MOST_WHEN_DEPTH = 10
@@ -126,6 +128,41 @@ class MissingShape(Shape):
     )
 
 
+class StructureShape(Shape):
+    """A piece of code by its shape."""
+
+    language: Grammars = Field(
+        description="The language, or several with the same syntax; other files are passed over."
+    )
+    pattern: Code = Field(
+        description="Code as ast-grep reads it: `$X` is any one expression, `$$$` any number of them. "
+        "It hits where a changed line stands in such code."
+    )
+    inside: Code | None = Field(None, description="Only where such code stands around it.")
+    not_inside: Code | None = Field(None, description="Not where such code stands around it.")
+    has: Code | None = Field(None, description="Only where such code stands in it.")
+    not_has: Code | None = Field(None, description="Not where such code stands in it.")
+    side: WhichSide = Field("head", description=SIDE)
+    otherwise: LinePatterns | None = Field(None, description=OTHERWISE)
+
+
+class SqlShape(Shape):
+    """Kinds of SQL statements, and what decides without a parser."""
+
+    kinds: SqlKinds = Field(description="An added line stands in a statement of one of these kinds.")
+    otherwise: LinePatterns | None = Field(None, description=OTHERWISE)
+
+
+Structures = Annotated[
+    Annotated[StructureShape, MAP] | Annotated[list[StructureShape], Field(min_length=1), MANY],
+    either("a mapping with `language` and `pattern`, or a list of them"),
+]
+SqlStatements = Annotated[
+    Annotated[SqlKind, ONE] | Annotated[list[SqlKind], Field(min_length=1), MANY] | Annotated[SqlShape, MAP],
+    either("a kind of statement, a list of kinds or a mapping"),
+]
+
+
 class SizeShape(Shape):
     """Bounds on the change; at least one."""
 
@@ -176,6 +213,17 @@ class FileShape(Shape):
     )
     missing: MissingShape | None = Field(
         None, description="A companion does not change: a model's migration, a webhook's test, a decision record."
+    )
+    file: WholeText | None = Field(
+        None, description="A line of the file's whole text matches, changed or not; a mapping also says which side."
+    )
+    structure: Structures | None = Field(
+        None, description="A changed line stands in code of this shape: ast-grep patterns, such as `lock($$$)`."
+    )
+    sql: SqlStatements | None = Field(
+        None,
+        description="An added line stands in an SQL statement of one of these kinds, in a file of SQL or in a string of a "
+        "program. What only takes a migration back does not count.",
     )
 
 

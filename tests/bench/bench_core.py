@@ -21,6 +21,7 @@ import click
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bot.core.matching import Matcher
+from bot.core.matching.nodes import LinesNode
 from bot.core.model.change import Account, ChangedFile, FileStatus, PullRequest
 from bot.core.model.policy import LinePattern, Lines, Paths, Policy, Rule
 from bot.policy import unconfigured
@@ -155,7 +156,13 @@ def rule(like: Rule, name: str, when: Paths | Lines) -> Rule:
 def line_patterns(policy: Policy) -> list[str]:
     """List the patterns that the matcher scans with, each once."""
     matcher = Matcher(policy)
-    tests = [test for _, node in matcher._rules for lines in node.lines() for test in lines.tests]
+    tests = [
+        test
+        for _, node in matcher._rules
+        for part in node.contents()
+        if isinstance(part, LinesNode)
+        for test in part.tests
+    ]
     return list(dict.fromkeys(test.pattern.match for test in tests))
 
 

@@ -93,6 +93,7 @@ def test_graphql_documents_are_judged_with_their_variables(contract):
         queries.MORE_THREADS,
         queries.RESOLVE_THREAD,
         queries.read_entries(2),
+        queries.read_blobs(2),
         queries.read_files(1),
         queries.read_files(20),
     ],

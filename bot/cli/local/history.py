@@ -10,10 +10,12 @@ from bot.cli.local.commits import Told, told
 from bot.cli.local.differences import Answer, Differences, Pair
 from bot.cli.local.entries import files
 from bot.cli.local.git import LARGEST_TEXT, GitError, Repository
-from bot.cli.local.lacking import seen_in_part
+from bot.cli.local.lacking import NOT_HERE, seen_in_part
 from bot.cli.local.objects import Objects
 from bot.core.model.change import Account, ChangedFile, PullRequest
+from bot.core.model.known import GaveUp
 
+LARGEST_WHOLE = 4 * 1024 * 1024  # bytes of a text that is looked at whole
 _LOOKED_FOR_NUL = 8000  # bytes; git's own measure of a binary file
 _GITLINK = "160000"
 
@@ -57,6 +59,18 @@ class Reader:
     def text(self, commit: str, path: str) -> bytes | None:
         """Give a file's content as it stands in a commit; None when there is none."""
         return self._objects.read(f"{commit}:{path}")
+
+    def texts(self, files: Iterable[ChangedFile]) -> dict[str, str | GaveUp]:
+        """Give the whole texts at the head by path, or why there is none to look at."""
+        return {file.path: self._whole(file) for file in files}
+
+    def _whole(self, file: ChangedFile) -> str | GaveUp:
+        size = self._objects.size(file.new_blob) if file.new_blob and file.new_mode != _GITLINK else None
+        if size is None:
+            return GaveUp(NOT_HERE)
+        if size > LARGEST_WHOLE:
+            return GaveUp(f"it is larger than {LARGEST_WHOLE // 2**20} MB, more than is read whole")
+        return (self._objects.read(file.new_blob or "") or b"").decode("utf-8", "replace")
 
     def _told(self, sha: str) -> Told:
         content = self._objects.read(sha)

@@ -10,10 +10,12 @@ from bot.core.matching.lines import LineTest
 from bot.core.matching.moved_lines import MovedTest
 from bot.core.matching.nodes import FileNode, LinesNode, Node, PathsNode, PullNode, SomeLineTest
 from bot.core.matching.replaced_lines import ReplacedTest
+from bot.core.matching.text_nodes import SqlNode, StructureNode, WholeNode
 from bot.core.model.change import Side
 from bot.core.model.policy import (
     All,
     AnyOf,
+    File,
     FilePredicate,
     Languages,
     LinePattern,
@@ -26,7 +28,10 @@ from bot.core.model.policy import (
     Replaced,
     Replacement,
     Rule,
+    Sql,
     StatusIs,
+    Structure,
+    TextPredicate,
     Title,
 )
 from bot.core.patterns import PatternError, PatternSet, compiled, loosened
@@ -54,6 +59,8 @@ class Compiler:
                 return NoneNode(self._nodes(of, rule_id))
             case Paths() | Languages() | StatusIs() | Lines() | Moved() | Replaced():
                 return self._of_file(predicate, rule_id)
+            case File() | Structure() | Sql():
+                return self._text(predicate, rule_id)
             case Missing():
                 return self._missing(predicate, rule_id)
             case Title(match=pattern):
@@ -65,8 +72,8 @@ class Compiler:
             case Paths(globs=globs):
                 signed = self.take_globs(globs, rule_id)
                 return PathsNode(predicate, signed, frozenset(number for number, _ in signed))
-            case Lines(patterns=patterns):
-                return _lines_node(tuple(self._line(pattern, predicate, rule_id) for pattern in patterns))
+            case Lines():
+                return self._lines(predicate, rule_id)
             case Moved(patterns=patterns):
                 return _lines_node(tuple(self._moved(pattern, rule_id) for pattern in patterns))
             case Replaced(pairs=pairs):
@@ -88,6 +95,19 @@ class Compiler:
 
     def _nodes(self, of: tuple[Predicate, ...], rule_id: str) -> tuple[Node, ...]:
         return tuple(self.node(part, rule_id) for part in of)
+
+    def _text(self, predicate: TextPredicate, rule_id: str) -> Node:
+        match predicate:
+            case File(match=pattern, unless=unless):
+                _sound(rule_id, pattern, unless)
+                return WholeNode(predicate)
+            case Structure(otherwise=otherwise):
+                return StructureNode(predicate, self._lines(otherwise, rule_id) if otherwise else None)
+            case Sql(otherwise=otherwise):
+                return SqlNode(predicate, self._lines(otherwise, rule_id) if otherwise else None)
+
+    def _lines(self, lines: Lines, rule_id: str) -> LinesNode:
+        return _lines_node(tuple(self._line(pattern, lines, rule_id) for pattern in lines.patterns))
 
     def _line(self, pattern: LinePattern, lines: Lines, rule_id: str) -> LineTest | JoinedTest:
         _sound(rule_id, pattern.match, pattern.unless, pattern.unless_hunk, pattern.unless_file, pattern.section)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.core.matching.nodes import LinesNode, Node, Trigger, merged
+from bot.core.matching.nodes import ContentNode, Node, Trigger, merged
 from bot.core.matching.outcome import NO, Outcome, unknown
 from bot.core.matching.view import FileView
 
@@ -51,9 +51,14 @@ class AllNode(Node):
         """Speak for the first part that does not hold."""
         return next((part.why_not(view) for part in self.parts if part.test(view).holds is not True), "")
 
-    def lines(self) -> Iterator[LinesNode]:
+    def contents(self) -> Iterator[ContentNode]:
         """Give those of its parts."""
-        return (found for part in self.parts for found in part.lines())
+        return (found for part in self.parts for found in part.contents())
+
+    def open(self, view: FileView) -> Iterator[ContentNode]:
+        """Give those of its parts, unless a part says no already."""
+        if self.may_hold(view) and all(part.test(view).holds is not False for part in self.parts):
+            yield from (found for part in self.parts for found in part.open(view))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +94,13 @@ class AnyNode(Node):
         """Speak for each part."""
         return "; ".join(dict.fromkeys(part.why_not(view) for part in self.parts))
 
-    def lines(self) -> Iterator[LinesNode]:
+    def contents(self) -> Iterator[ContentNode]:
         """Give those of its parts."""
-        return (found for part in self.parts for found in part.lines())
+        return (found for part in self.parts for found in part.contents())
+
+    def open(self, view: FileView) -> Iterator[ContentNode]:
+        """Give those of its parts: all are asked, even where one holds."""
+        return (found for part in self.parts for found in part.open(view))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +126,14 @@ class NoneNode(Node):
         said = [evidence.says for part in self.parts for evidence in part.test(view).evidence]
         return f"the rule leaves it out: {said[0]}" if said else "the rule leaves it out"
 
-    def lines(self) -> Iterator[LinesNode]:
+    def contents(self) -> Iterator[ContentNode]:
         """Give those of its parts."""
-        return (found for part in self.parts for found in part.lines())
+        return (found for part in self.parts for found in part.contents())
+
+    def open(self, view: FileView) -> Iterator[ContentNode]:
+        """Give those of its parts, unless a part holds already."""
+        if not any(part.test(view).holds for part in self.parts):
+            yield from (found for part in self.parts for found in part.open(view))
 
 
 def _as_strong_as_the_rule(outcome: Outcome) -> Outcome:

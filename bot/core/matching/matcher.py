@@ -1,6 +1,6 @@
 """Finds what a policy's rules see in a pull request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.core.diff import DiffError, first_change
 from bot.core.markdown import code
@@ -8,10 +8,13 @@ from bot.core.matching.classes import excluded_class
 from bot.core.matching.companions import companions
 from bot.core.matching.compile import Compiler
 from bot.core.matching.globs import last_match
-from bot.core.matching.nodes import Node, Trigger
+from bot.core.matching.nodes import ContentNode, Node, Trigger
 from bot.core.matching.outcome import MOST_TEXT, NO, Hit, Outcome
+from bot.core.matching.sight import SeenFile, Sight, is_unread, seen_file
+from bot.core.matching.text_nodes import TextNode
 from bot.core.matching.view import FileView, PathView, PullView
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest
+from bot.core.model.known import NOTHING, Known
 from bot.core.model.policy import Mode, Policy, Predicate, Provenance, Rule, Severity
 from bot.core.model.verdict import Finding, Matches, Place
 from bot.core.provenance import level, marks
@@ -44,31 +47,41 @@ class Matcher:
         for number, (_, node) in enumerate(self._rules):
             self._index(number, node)
         self._companions = tuple(found for _, node in self._rules for found in companions(node))
-        self._looks_into = frozenset(kind for rule, node in self._rules if any(node.lines()) for kind in rule.include)
-        self._policy_reads = any(rule.zone == _POLICY_ZONE and any(node.lines()) for rule, node in self._rules)
+        reading = tuple(rule for rule, node in self._rules if any(node.contents()))
+        self._looks_into = frozenset(kind for rule in reading for kind in rule.include)
+        self._policy_reads = any(rule.zone == _POLICY_ZONE for rule in reading)
+        self._needs_more = any(isinstance(one, TextNode) for _, node in self._rules for one in node.contents())
 
-    def match(self, pull: PullRequest) -> Matches:
+    def match(self, pull: PullRequest, known: Known = NOTHING) -> Matches:
         """Find all findings, in the order of files and rules, and the zones that could not be judged."""
+        return self.judge(self.sight(pull), known)
+
+    def sight(self, pull: PullRequest) -> Sight:
+        """Look at a change, as far as its patches tell; `judge` it once the rest is known."""
         seen = marks(pull, self._policy.agents)
-        whole = self._whole(pull, level(seen))
+        files = tuple(self._seen(view) for view in self._whole(pull, level(seen)).files)
+        return Sight(pull, seen, files, tuple(one.file for one in files if is_unread(one)))
+
+    def judge(self, sight: Sight, known: Known = NOTHING) -> Matches:
+        """Give all findings, and the zones that could not be judged, as far as is known by now."""
         findings: list[Finding] = []
         unseen: dict[str, dict[str, None]] = {}
-        for sentence in pull.unseen:
+        for sentence in sight.pull.unseen:
             for rule in filter(_holds_merges, self._policy.rules):
                 unseen.setdefault(rule.zone, {})[sentence] = None
-        for view in whole.files:
-            for rule, outcome in self._outcomes(view):
+        for seen in sight.files:
+            for rule, outcome in self._again(seen, known):
                 if outcome.holds:
-                    findings.append(_finding(rule, view.file, outcome))
+                    findings.append(_finding(rule, seen.file, outcome))
                 elif outcome.holds is None and _holds_merges(rule):
-                    unseen.setdefault(rule.zone, {})[outcome.doubt or _doubt(view)] = None
-        return Matches(tuple(findings), {zone: tuple(sentences) for zone, sentences in unseen.items()}, seen)
+                    unseen.setdefault(rule.zone, {})[outcome.doubt or _doubt(seen.view)] = None
+        return Matches(tuple(findings), {zone: tuple(sentences) for zone, sentences in unseen.items()}, sight.marks)
 
     def wants(self, path: str, old_path: str | None) -> bool:
         """Whether some rule would look at the content of a file of this name."""
         view = FileView(ChangedFile(path, FileStatus.MODIFIED, None, old_path), self._paths(path, old_path))
         return any(
-            any(lines.covers(view) for lines in node.lines()) and node.test(view).holds is not False
+            any(content.covers(view) for content in node.contents()) and node.test(view).holds is not False
             for rule, node in self._rules
             if _looks(rule, view)
         ) or any(companion.companion(view) for companion in self._companions)
@@ -79,12 +92,14 @@ class Matcher:
         view = FileView(ChangedFile("", FileStatus.MODIFIED, ""), (), PullView(pull, at))
         return node.test(view).holds is not False
 
-    def why_not(self, pull: PullRequest, path: str) -> list[tuple[Rule, str]]:
+    def why_not(self, pull: PullRequest, path: str, known: Known = NOTHING) -> list[tuple[Rule, str]]:
         """Say for each rule that did not fire on a file why it did not."""
         file = pull.files_by_path.get(path)
         if file is None:
             return [(rule, f"this pull request does not change {code(path)}") for rule in self._policy.rules]
         whole = self._whole(pull, level(marks(pull, self._policy.agents)))
+        for view in whole.files:
+            view.known = known
         return [reason for view in whole.files if view.file is file for reason in self._reasons(view)]
 
     def _reasons(self, view: FileView) -> Iterator[tuple[Rule, str]]:
@@ -137,9 +152,35 @@ class Matcher:
     def _looked_into(self, path: PathView) -> bool:
         return self._policy_reads or (not path.excluded and (path.kind is None or path.kind in self._looks_into))
 
+    def _seen(self, view: FileView) -> SeenFile:
+        outcomes = self._outcomes(view)
+        if self._needs_more and view.unseen is None:
+            try:
+                return seen_file(view, outcomes, self._open(view))
+            except DiffError as error:
+                view.lose(error)
+                outcomes = self._asked(view)
+        return SeenFile(view, outcomes)
+
+    def _open(self, view: FileView) -> Iterator[ContentNode]:
+        """Give the predicates that wait for more than the patch and could decide."""
+        rules = (self._rules[number] for number in self._candidates(view))
+        return (found for rule, node in rules if _looks(rule, view) for found in node.open(view))
+
+    def _again(self, seen: SeenFile, known: Known) -> Sequence[tuple[Rule, Outcome]]:
+        """Ask once more where more is known now."""
+        if not seen.open or known is NOTHING:
+            return seen.outcomes
+        seen.view.known = known
+        return self._safely(seen.view)
+
     def _outcomes(self, view: FileView) -> list[tuple[Rule, Outcome]]:
-        """Ask the rules that could fire; once more, and all of them, where the patch turns out not to parse."""
+        """Ask the rules that could fire."""
         self._read(view)
+        return self._safely(view)
+
+    def _safely(self, view: FileView) -> list[tuple[Rule, Outcome]]:
+        """Ask once more, and all rules, where the patch turns out not to parse."""
         try:
             return self._asked(view)
         except DiffError as error:

@@ -41,8 +41,12 @@ class Node(ABC):
         """Give globs and lines of which one must hit before it can hold; None: nothing such is known."""
         return None
 
-    def lines(self) -> "Iterator[LinesNode]":
-        """Give the line predicates in it."""
+    def contents(self) -> "Iterator[ContentNode]":
+        """Give the predicates on content in it."""
+        return iter(())
+
+    def open(self, view: FileView) -> "Iterator[ContentNode]":  # noqa: ARG002  # most never need more
+        """Give the predicates in it whose answers need more than the patch, and could decide."""
         return iter(())
 
     def may_hold(self, view: FileView) -> bool:  # noqa: ARG002  # most can't tell without work
@@ -127,8 +131,22 @@ class PullNode(Node):
         return pull_nodes.why_not(self.predicate)
 
 
+class ContentNode(Node):
+    """A predicate on what stands in a file."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def covers(self, view: FileView) -> bool:
+        """Whether it says anything of a file of this name."""
+
+    def contents(self) -> "Iterator[ContentNode]":
+        """Give itself."""
+        yield self
+
+
 @dataclass(frozen=True, slots=True)
-class LinesNode(Node):
+class LinesNode(ContentNode):
     """`added`, `removed`, `changed`, `moved`, `replaced`."""
 
     tests: tuple[SomeLineTest, ...]
@@ -169,10 +187,6 @@ class LinesNode(Node):
         text = view.text
         told = (test.why_not(view, text) for test in self.tests if text is not None)
         return next((why for why in told if why), "its line patterns match no changed line")
-
-    def lines(self) -> "Iterator[LinesNode]":
-        """Give itself."""
-        yield self
 
 
 def merged(outcomes: list[Outcome]) -> Outcome:

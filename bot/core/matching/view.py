@@ -9,8 +9,10 @@ from bot.core.diff import DiffError
 from bot.core.markdown import code
 from bot.core.matching.languages import languages
 from bot.core.matching.text import PatchText
-from bot.core.model.change import ChangedFile, FileStatus, PullRequest
-from bot.core.model.policy import Provenance
+from bot.core.matching.whole import changed, sides_of
+from bot.core.model.change import ChangedFile, FileStatus, PullRequest, Side
+from bot.core.model.known import NOTHING, Answer, Found, GaveUp, Known
+from bot.core.model.policy import Provenance, Structure
 
 if TYPE_CHECKING:
     from bot.core.matching.moves import Moves
@@ -84,11 +86,34 @@ class FileView:
         self.plain = any(path.kind is None and not path.excluded for path in paths)  # every rule looks at it
         self.hits: frozenset[int] = frozenset()
         self.text: PatchText | None = None
+        self.known: Known = NOTHING  # beyond the patch
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages of all its paths."""
         return tuple(dict.fromkeys(name for view in self.paths for name in languages(view.path)))
+
+    def text_at(self, side: Side) -> str | GaveUp | None:
+        """Give the whole text on a side; None while it is not known."""
+        return sides_of(self.file, side, self.known.texts.get(self.file.path))
+
+    def lines_at(self, side: Side) -> tuple[tuple[int, int], ...]:
+        """Give the runs of lines that changed on a side."""
+        return changed(self.file.patch or "", side)
+
+    def structures(self, wanted: Structure) -> Found | None:
+        """Give what was found of a structure; None while nobody has looked."""
+        look, answer = self.known.answers.get((self.file.path, wanted.side), (None, Answer()))
+        if look is None:
+            return None
+        return next(
+            (found for one, found in zip(look.structures, answer.structures, strict=True) if one == wanted), None
+        )
+
+    def statements(self) -> Found | None:
+        """Give the SQL statements that hold added lines; None while nobody has looked."""
+        look, answer = self.known.answers.get((self.file.path, Side.ADDED), (None, Answer()))
+        return answer.statements if look is not None and look.sql else None
 
     def read(self, raw: bytes) -> None:
         """Take the patch in; a false one makes the file unseen."""

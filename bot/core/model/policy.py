@@ -156,6 +156,46 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """Some line of the file's whole text matches, and none matches `unless`: RE2; comments do not count.
+
+    `side` ADDED looks at the text as it is at the head, REMOVED as it was at the base.
+    """
+
+    match: str
+    unless: str | None = None
+    side: Side = Side.ADDED
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A piece of code of this shape holds a changed line: an added one of the head, or a removed one of the base.
+
+    Patterns are ast-grep's. Where the file can't be taken apart, `otherwise` decides by lines; without it that is unknown.
+    """
+
+    languages: tuple[str, ...]
+    pattern: str
+    side: Side = Side.ADDED
+    inside: str | None = None  # it stands within this
+    not_inside: str | None = None
+    has: str | None = None  # this stands within it
+    not_has: str | None = None
+    otherwise: Lines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """An added line stands in an SQL statement of one of these kinds, in an SQL file or in a string of a program.
+
+    `otherwise` decides by added lines where the file can't be read; without it that is unknown.
+    """
+
+    kinds: tuple[str, ...]  # of `SQL_KINDS`
+    otherwise: Lines | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Author:
     """Who opened the pull request: logins, compared without case; apps as `name[bot]`."""
 
@@ -206,9 +246,10 @@ class Ai:
     at_least: Provenance
 
 
+TextPredicate = File | Structure | Sql  # on more than the patch
 FilePredicate = Paths | Languages | StatusIs | Lines | Moved | Replaced
 PullPredicate = Author | Contributors | Labels | Branch | Title | Size | Ai
-Predicate = All | AnyOf | NoneOf | FilePredicate | Missing | PullPredicate
+Predicate = All | AnyOf | NoneOf | FilePredicate | TextPredicate | Missing | PullPredicate
 
 
 # --- rules, zones, signers -----------------------------------------------------------------------------------
@@ -242,6 +283,7 @@ class RuleTest:
     old_path: str | None = None
     description: str = ""  # the pull request's
     also: tuple["AlsoChanged", ...] = ()
+    head: str | None = None  # the file's whole text at the head; None: the diff's lines are all of it
 
 
 @dataclass(frozen=True, slots=True)
