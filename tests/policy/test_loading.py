@@ -275,8 +275,8 @@ def test_every_problem_is_told_at_once(told):
          "Remove it, and write the value out wherever it is needed."),
         (15, 19, "RE2 can't look ahead (`(?!`), which keeps it fast on anything.",
          "Match without it, and put what must not follow into `unless:`."),
-        (15, 29, "The predicate `sql` does not exist yet.",
-         f"The predicates are {listed(WhenShape.model_fields, 'and')}."),
+        (15, 34, "`drop` is no kind of SQL statement known here.",
+         "Write kinds such as `drops-column` or `updates-without-where`; editors list them all."),
         (17, 8, "There is no rule `zzz`.", "Remove it; `dont-delegate explain` lists the shipped rules."),
         (17, 23, "This is neither true nor false.", "Write `true` or `false`, without quotes."),
     ]  # fmt: skip
