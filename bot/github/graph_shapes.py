@@ -129,7 +129,7 @@ class GitObject(Graph):
 
 
 class PolicyEntry(Graph):
-    """The policy file in a commit."""
+    """The policy file in a commit, or its attributes."""
 
     oid: str
     object: GitObject | None
@@ -142,10 +142,16 @@ class HeadOrBase(Graph):
     file: PolicyEntry | None
 
 
+class BaseCommit(HeadOrBase):
+    """The head of the base branch, with what it says of its files."""
+
+    attributes: PolicyEntry | None
+
+
 class BaseRef(Graph):
     """The base branch."""
 
-    target: HeadOrBase
+    target: BaseCommit
 
 
 class CheckRunNode(Graph):

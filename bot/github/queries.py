@@ -62,7 +62,8 @@ fragment threads on PullRequestReviewThreadConnection {
 READ_PULL_REQUEST = (
     """
 query ReadPullRequest(
-  $owner: String!, $name: String!, $number: Int!, $policyPath: String!, $checkName: String!, $appId: Int!
+  $owner: String!, $name: String!, $number: Int!, $appId: Int!
+  $policyPath: String!, $attributesPath: String!, $checkName: String!
 ) {
   repository(owner: $owner, name: $name) {
     databaseId
@@ -72,7 +73,17 @@ query ReadPullRequest(
       author { __typename login }
       baseRefName headRefName baseRefOid headRefOid
       headRepository { nameWithOwner }
-      baseRef { target { ... on Commit { ...policyFile } } }
+      baseRef {
+        target {
+          ... on Commit {
+            ...policyFile
+            attributes: file(path: $attributesPath) {
+              oid
+              object { __typename ... on Blob { oid byteSize isBinary isTruncated text } }
+            }
+          }
+        }
+      }
       labels(first: 100) { totalCount nodes { name } }
       head: commits(last: 1) {
         nodes {

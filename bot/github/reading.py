@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.core.markdown import code
+from bot.core.model.change import ATTRIBUTES_PATH
 from bot.core.model.policy import POLICY_PATH
 from bot.core.model.report import PolicyText
 from bot.core.words import CHECK_NAME
@@ -58,6 +59,13 @@ class Reading:
         return _policy(pull.base_ref.target)
 
     @property
+    def base_attributes(self) -> str:
+        """What the base branch says of its files; "" where it says nothing that can be read."""
+        ref = self.node.pull_request.base_ref
+        blob = ref.target.attributes.object if ref is not None and ref.target.attributes is not None else None
+        return blob.text or "" if blob is not None and not blob.is_truncated else ""
+
+    @property
     def head_policy(self) -> PolicyText:
         """The policy as the pull request would have it."""
         heads = self.node.pull_request.head.nodes
@@ -75,7 +83,8 @@ async def read(client: Client, place: Place, app_id: int, expect_files: int | No
 
 
 async def _once(client: Client, place: Place, app_id: int, expect_files: int | None) -> Reading:
-    variables = {**place.variables, "policyPath": POLICY_PATH, "checkName": CHECK_NAME, "appId": app_id}
+    paths = {"policyPath": POLICY_PATH, "attributesPath": ATTRIBUTES_PATH}
+    variables = {**place.variables, **paths, "checkName": CHECK_NAME, "appId": app_id}
     async with wave() as group:
         asked = group.create_task(
             client.query("ReadPullRequest", queries.READ_PULL_REQUEST, variables, ReadPullRequest)

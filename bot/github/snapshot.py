@@ -43,7 +43,9 @@ async def complete(client: Client, reading: Reading, wants: Wants) -> Snapshot:
         files = group.create_task(_files(client, reading, wants))
     seen = files.result()
     return Snapshot(
-        pull=pull_request(reading.node, lists.result(), seen.files, seen.unseen),
+        pull=replace(
+            pull_request(reading.node, lists.result(), seen.files, seen.unseen), attributes=reading.base_attributes
+        ),
         standing=standing(reading.node.pull_request, lists.result()),
         base_policy=reading.base_policy,
         head_policy=reading.head_policy,

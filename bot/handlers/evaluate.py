@@ -5,6 +5,7 @@ import time
 from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
@@ -67,7 +68,8 @@ class Evaluator:
         judge = await self._judge(where.repo_id, reading)
         if judge is None:
             return Outcome(where.repo_id, number, (no_policy(reading.head_sha),))
-        snapshot = _asked_again(await installation.complete(reading, judge.matcher.wants), events)
+        wants = partial(judge.matcher.wants, base_attributes=reading.base_attributes)
+        snapshot = _asked_again(await installation.complete(reading, wants), events)
         work = Evaluation(self, installation, judge, snapshot, where.repo_id)
         verdict, receipts, memory = await work.run(events, remember(entries))
         self._observe(receipts, verdict, started)

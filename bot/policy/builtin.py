@@ -1,9 +1,11 @@
 """What the bot adds to every policy: the zone that guards the policy file, and rules for each zone's `paths` and `likely`."""
 
 from bot.core.matching import CLASSES
+from bot.core.model.change import ATTRIBUTES_PATH
 from bot.core.model.policy import (
     POLICY_PATH,
     All,
+    AnyOf,
     ChecklistItem,
     Confidence,
     LinePattern,
@@ -28,7 +30,8 @@ _IDLE = (
 
 POLICY_EXPLAIN = f"""\
 **What it is.** `{POLICY_PATH}` says which changes need a senior, and who that is. It is read from the base branch, so a
-pull request is never judged by its own edit; but once the edit is merged, it judges every change that follows.
+pull request is never judged by its own edit; but once the edit is merged, it judges every change that follows. So does
+`linguist-generated` (or `-vendored`, `-documentation`) in `{ATTRIBUTES_PATH}`: rules pass over what is marked so.
 
 **How it fails.** A glob under `exclude` that is wider than it looks, a rule tuned to `advise` to get one release out, a team
 that grew to fifty people, a zone whose last rule was switched off: nothing turns red, and nobody is asked any more.
@@ -44,6 +47,12 @@ POLICY_QUESTIONS = (
     ("no-weaker", "Is everything that this edit stops guarding meant to be unguarded?"),
     ("signers-fit", "Are those who may now sign people with the judgment for that zone, and enough of them?"),
     ("tried", "Has somebody looked at what the edit would have done to recent pull requests?"),
+)
+
+
+# What is marked so is passed over once it is merged.
+_LEAVES_OUT = Lines(
+    None, (LinePattern(r"linguist-(?:generated|vendored|documentation)\b", files=(f"/{ATTRIBUTES_PATH}",)),)
 )
 
 
@@ -65,8 +74,8 @@ def policy_rule() -> Rule:
             id=POLICY_RULE,
             zone=POLICY_ZONE,
             title="The review policy changes",
-            when=Paths((f"/{POLICY_PATH}",)),
-            why="This file says which changes need a senior. A careless edit weakens every review after it, in silence.",
+            when=AnyOf((Paths((f"/{POLICY_PATH}",)), _LEAVES_OUT)),
+            why="This file says which changes are looked at. A careless edit weakens every review after it, in silence.",
             checklist=tuple(ChecklistItem(f"{POLICY_RULE}/{name}", ask) for name, ask in POLICY_QUESTIONS),
             explain=POLICY_EXPLAIN,
             source="built in",

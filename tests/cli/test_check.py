@@ -253,3 +253,18 @@ def test_a_policy_that_cant_be_used_is_told_with_its_line(changed, run, tmp_path
     result = run("check", "--repo", work.folder, "--policy", file)
     assert result.exit_code == 2
     assert f"{file}:2:1: " in result.stderr
+
+
+def test_what_the_base_calls_generated_is_passed_over_and_the_head_has_no_say(work, run):
+    work.write("app/api.py", "x = 1\n")
+    base = work.commit()
+    work.write("app/api.py", FOUR_AT_ONCE["app/api.py"])
+    work.write(".gitattributes", "app/** linguist-generated\n")
+    work.commit()
+    assert "Review policy" in run("check", "--repo", work.folder, "--base", base).output
+    work.git("checkout", "-q", "-b", "marked", base)
+    work.write(".gitattributes", "app/** linguist-generated\n")
+    marked = work.commit()
+    work.write("app/api.py", FOUR_AT_ONCE["app/api.py"])
+    work.commit()
+    assert run("check", "--repo", work.folder, "--base", marked).output.startswith("Shallow")

@@ -124,3 +124,14 @@ async def test_an_agent_raises_the_bar_where_the_policy_says_so(stage):
     assert stage.verdict(pull) == OPEN
     await stage.say(pull, "heidi", "/sign-off money")
     assert stage.verdict(pull) == ("success", "Signed: Money")
+
+
+async def test_what_the_base_calls_generated_is_passed_over_and_the_head_has_no_say(stage):
+    marked = {".gitattributes": "app/hooks.py linguist-generated\n"}
+    pull = stage.open({"app/hooks.py": DEEP, **marked})
+    await stage.quiet()
+    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Money and Review policy")
+    stage.world.push(stage.repo, "main", marked, "margaret")
+    other = stage.open({"app/hooks.py": DEEP}, branch="other")
+    await stage.quiet()
+    assert stage.verdict(other) == ("success", "Shallow: nothing here needs a senior")

@@ -220,7 +220,7 @@ def pull(**changes: Any) -> dict[str, Any]:
         "baseRefOid": BASE,
         "headRefOid": HEAD,
         "headRepository": {"nameWithOwner": "acme/shop"},
-        "baseRef": {"target": {"oid": BASE, "file": None}},
+        "baseRef": {"target": {"oid": BASE, "file": None, "attributes": None}},
         "labels": connection(),
         "head": head(),
         "commits": connection(commit()),

@@ -119,7 +119,9 @@ async def test_files_without_a_commit_are_nonsense(hub, here):
 
 
 async def test_policies_are_at_hand_before_the_rest(hub, here):
-    base = {"target": {"oid": BASE, "file": blob("version: 1", oid="1" * 40)}}
+    base = {
+        "target": {"oid": BASE, "file": blob("version: 1", oid="1" * 40), "attributes": blob("*.py linguist-generated")}
+    }
     hub.on("ReadPullRequest", pull(baseRef=base, head=head(file=blob("version: 2", oid="2" * 40))))
     reading = await here.read("acme/shop", 7, 1)
     assert (reading.base_policy.text, reading.base_policy.commit, reading.base_policy.blob) == (
@@ -128,6 +130,7 @@ async def test_policies_are_at_hand_before_the_rest(hub, here):
         "1" * 40,
     )
     assert (reading.head_policy.text, reading.head_policy.commit) == ("version: 2", HEAD)
+    assert reading.base_attributes == "*.py linguist-generated"
     assert (reading.closed, reading.head_sha, reading.repository) == (False, HEAD, "acme/shop")
 
 
@@ -142,10 +145,16 @@ async def test_policies_are_at_hand_before_the_rest(hub, here):
     ],
 )
 async def test_a_policy_that_is_no_text_is_a_problem(hub, here, file, says):
-    hub.on("ReadPullRequest", pull(baseRef={"target": {"oid": BASE, "file": file}}))
+    hub.on("ReadPullRequest", pull(baseRef={"target": {"oid": BASE, "file": file, "attributes": None}}))
     policy = (await here.read("acme/shop", 7, 1)).base_policy
     assert policy.text is None
     assert says in policy.problem
+
+
+@pytest.mark.parametrize("file", [None, blob("a linguist-generated", isTruncated=True), blob(None, isBinary=True)])
+async def test_attributes_that_can_not_be_read_say_nothing(hub, here, file):
+    hub.on("ReadPullRequest", pull(baseRef={"target": {"oid": BASE, "file": None, "attributes": file}}))
+    assert (await here.read("acme/shop", 7, 1)).base_attributes == ""
 
 
 async def test_no_policy_and_no_base_branch_are_told_apart(hub, here):

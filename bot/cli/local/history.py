@@ -12,7 +12,7 @@ from bot.cli.local.entries import files
 from bot.cli.local.git import LARGEST_TEXT, GitError, Repository
 from bot.cli.local.lacking import NOT_HERE, seen_in_part
 from bot.cli.local.objects import Objects
-from bot.core.model.change import Account, ChangedFile, PullRequest
+from bot.core.model.change import ATTRIBUTES_PATH, Account, ChangedFile, PullRequest
 from bot.core.model.known import GaveUp
 
 LARGEST_WHOLE = 4 * 1024 * 1024  # bytes of a text that is looked at whole
@@ -100,8 +100,13 @@ class Reader:
             commits=tuple(one.commit for one in commits),
             files=tuple(map(self._checked, found)),
             unseen=unseen,
+            attributes=self._attributes(pair.base),
         )
         return Change(pull, newest.subject)
+
+    def _attributes(self, base: str | None) -> str:
+        text = self.text(base, ATTRIBUTES_PATH) if base else None
+        return (text or b"").decode("utf-8", "replace")
 
     def _files(self, pair: Pair, answer: Answer) -> tuple[tuple[ChangedFile, ...], tuple[str, ...]]:
         """Give the files, and sentences on what could not be read of the change as a whole."""

@@ -13,6 +13,8 @@ from bot.core.patterns import PatternSet, options
 
 Signed = tuple[tuple[int, bool], ...]  # (a glob's id, whether it adds or takes back), in the order written
 
+_OR_FOLDER = "(?:/|$)"  # how pathspec ends a glob that may name a folder
+
 
 class GlobSet:
     """Globs, each known by a number; filled first, then matched."""
@@ -28,6 +30,20 @@ class GlobSet:
             if regex is not None:
                 signed.append((self._set.add(regex), adds))
         return tuple(signed)
+
+    def add_of_files(self, glob: str) -> int | None:
+        """Take in a glob as git's attributes read it: it fits files alone, not all that a folder holds.
+
+        Gives its number, None where it fits no file; raises ValueError where it is no glob.
+        """
+        regex, adds = translated(glob)
+        if regex is None or not adds or glob.endswith("/"):
+            return None
+        try:
+            re2.compile(regex, options(one_line=False))
+        except re2.error as error:
+            raise ValueError(glob) from error
+        return self._set.add(regex.removesuffix(_OR_FOLDER) + "$" if regex.endswith(_OR_FOLDER) else regex)
 
     def match(self, path: str) -> frozenset[int]:
         """Give the numbers of all globs that fit a path, `!` ones too."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.diff import DiffError, first_change
 from bot.core.markdown import code
-from bot.core.matching.classes import excluded_class
+from bot.core.matching.attributes import Attributes, attributes
 from bot.core.matching.companions import companions
 from bot.core.matching.compile import Compiler
 from bot.core.matching.globs import last_match
@@ -49,7 +49,9 @@ class Matcher:
         self._companions = tuple(found for _, node in self._rules for found in companions(node))
         reading = tuple(rule for rule, node in self._rules if any(node.contents()))
         self._looks_into = frozenset(kind for rule in reading for kind in rule.include)
-        self._policy_reads = any(rule.zone == _POLICY_ZONE for rule in reading)
+        self._policy_contents = tuple(
+            content for rule, node in self._rules if rule.zone == _POLICY_ZONE for content in node.contents()
+        )
         self._needs_more = any(isinstance(one, TextNode) for _, node in self._rules for one in node.contents())
 
     def match(self, pull: PullRequest, known: Known = NOTHING) -> Matches:
@@ -77,9 +79,10 @@ class Matcher:
                     unseen.setdefault(rule.zone, {})[outcome.doubt or _doubt(seen.view)] = None
         return Matches(tuple(findings), {zone: tuple(sentences) for zone, sentences in unseen.items()}, sight.marks)
 
-    def wants(self, path: str, old_path: str | None) -> bool:
-        """Whether some rule would look at the content of a file of this name."""
-        view = FileView(ChangedFile(path, FileStatus.MODIFIED, None, old_path), self._paths(path, old_path))
+    def wants(self, path: str, old_path: str | None, base_attributes: str = "") -> bool:
+        """Whether some rule would look at the content of a file of this name, the base's `.gitattributes` considered."""
+        paths = self._paths(path, old_path, attributes(base_attributes))
+        view = FileView(ChangedFile(path, FileStatus.MODIFIED, None, old_path), paths)
         return any(
             any(content.covers(view) for content in node.contents()) and node.test(view).holds is not False
             for rule, node in self._rules
@@ -122,23 +125,25 @@ class Matcher:
 
     def _whole(self, pull: PullRequest, at: Provenance) -> PullView:
         whole = PullView(pull, at)
-        whole.files = tuple(self._view(file, whole) for file in pull.files)
+        said = attributes(pull.attributes)
+        whole.files = tuple(self._view(file, whole, said) for file in pull.files)
         whole.read = self._scan
         return whole
 
-    def _view(self, file: ChangedFile, whole: PullView) -> FileView:
-        return FileView(file, self._paths(file.path, file.old_path), whole, file.status)
+    def _view(self, file: ChangedFile, whole: PullView, said: Attributes) -> FileView:
+        return FileView(file, self._paths(file.path, file.old_path, said), whole, file.status)
 
-    def _paths(self, path: str, old_path: str | None) -> tuple[PathView, ...]:
-        return tuple(self._path(one) for one in ((path,) if old_path in (None, path) else (path, old_path)) if one)
+    def _paths(self, path: str, old_path: str | None, said: Attributes) -> tuple[PathView, ...]:
+        both = (path,) if old_path in (None, path) else (path, old_path)
+        return tuple(self._path(one, said) for one in both if one)
 
-    def _path(self, path: str) -> PathView:
+    def _path(self, path: str, said: Attributes) -> PathView:
         hits = self._globs.match(path)
-        return PathView(path, hits, excluded_class(path), last_match(self._exclude, hits))
+        return PathView(path, hits, said.excluded_class(path), last_match(self._exclude, hits))
 
     def _read(self, view: FileView) -> None:
         """Scan the patch where some rule would look at it at all."""
-        if any(map(self._looked_into, view.paths)):
+        if any(map(self._looked_into, view.paths)) or any(content.covers(view) for content in self._policy_contents):
             self._scan(view)
 
     def _scan(self, view: FileView) -> None:
@@ -150,7 +155,7 @@ class Matcher:
             view.read(raw)
 
     def _looked_into(self, path: PathView) -> bool:
-        return self._policy_reads or (not path.excluded and (path.kind is None or path.kind in self._looks_into))
+        return not path.excluded and (path.kind is None or path.kind in self._looks_into)
 
     def _seen(self, view: FileView) -> SeenFile:
         outcomes = self._outcomes(view)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+ATTRIBUTES_PATH = ".gitattributes"
+
 
 class Side(StrEnum):
     """Which side of the diff a line stands on."""
@@ -90,6 +92,7 @@ class PullRequest:
     commits: tuple[Commit, ...] = ()
     files: tuple[ChangedFile, ...] = ()
     unseen: tuple[str, ...] = ()  # sentences on what could not be read of the change as a whole
+    attributes: str = ""  # `.gitattributes` at the root of the base, never of the head
     files_by_path: dict[str, ChangedFile] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
