@@ -37,8 +37,6 @@ from bot.core.model.policy import (
     Title,
 )
 from bot.policy import Problems, agent_marks, load, unconfigured
-from bot.policy.problems import listed
-from bot.policy.when_shape import WhenShape
 from tests.policy.texts import SOUND, V, rule, rules
 
 
