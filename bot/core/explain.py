@@ -64,7 +64,7 @@ class Explainer:
             return "\n\n".join(pages) + f"\n\n{code(f'/explain {found[0].rule.id}')} tells more."
         where = f"{code(path)} line {line}" if line else code(path)
         return (
-            f"No rule fired on {where}: it is shallow. `/explain --why-not {path}` tells why, rule by rule."
+            f"No rule fired on {where}: it is shallow. {code(f'/explain --why-not {path}')} tells why, rule by rule."
             if _tame(path)
             else (f"No rule fired on {where}: it is shallow.")
         )

@@ -26,6 +26,7 @@ from bot.core.model.policy import (
     PullPredicate,
     Replaced,
     Replacement,
+    Signs,
     Size,
     Sql,
     StatusIs,
@@ -72,18 +73,27 @@ def _said(predicate: Predicate) -> tuple[str, Sequence[Predicate | str]]:
         case StatusIs():
             kinds = [*predicate.kinds, *(["binary"] if predicate.binary else [])]
             return f"it is {listed(kinds, 'or')}", ()
+        case Lines() | Moved() | Replaced() | Signs() | File() | Structure() | Sql():
+            return _content(predicate)
+        case Missing():
+            return _missing(predicate), ()
+    return _pull(predicate), ()
+
+
+def _content(predicate: Lines | Moved | Replaced | Signs | TextPredicate) -> tuple[str, Sequence[Predicate | str]]:
+    """Say what must stand in the file."""
+    match predicate:
         case Lines():
             return _lines(predicate)
-        case File() | Structure() | Sql():
-            return _text(predicate)
         case Moved(patterns=patterns):
             return _matching("a line that was moved elsewhere in the change, or is indented otherwise,", patterns)
         case Replaced(pairs=pairs):
             rows = [_replacement(pair) for pair in pairs]
             return (rows[0], ()) if len(rows) == 1 else ("one of these is so", rows)
-        case Missing():
-            return _missing(predicate), ()
-    return _pull(predicate), ()
+        case Signs(table=table):
+            says = f"the signs of {table.zone} in the change add up to enough, and the file is one of those that lead"
+            return says, ()
+    return _text(predicate)
 
 
 def _paths(globs: Sequence[str]) -> tuple[str, Sequence[str]]:

@@ -4,8 +4,9 @@ from bot.policy.build_policy import unconfigured
 from bot.policy.cases import CaseFailure, case_problems, run_cases
 from bot.policy.editor_schema import json_schema
 from bot.policy.loading import load
+from bot.policy.pack_files import BrokenPackError
 from bot.policy.problems import Problem, Problems
-from bot.policy.shipped import BrokenPackError, agent_marks, shipped_rules, shipped_zones
+from bot.policy.shipped import agent_marks, shipped_rules, shipped_zones
 from bot.policy.suites import Suite, files_in, shipped_files, suite
 
 __all__ = [

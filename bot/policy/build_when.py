@@ -26,6 +26,7 @@ from bot.core.model.policy import (
     PullPredicate,
     Replaced,
     Replacement,
+    Signs,
     Size,
     Sql,
     StatusIs,
@@ -33,6 +34,7 @@ from bot.core.model.policy import (
     Title,
 )
 from bot.policy.globs import expand
+from bot.policy.sign_tables import sign_table
 from bot.policy.when_shape import (
     IfShape,
     LinesShape,
@@ -86,6 +88,14 @@ def _file_predicates(shape: WhenShape | IfShape) -> Iterator[Predicate]:
     if shape.status:
         kinds = many(shape.status)
         yield StatusIs(tuple(FileStatus(kind) for kind in kinds if kind != "binary"), "binary" in kinds)
+    yield from _line_predicates(shape)
+    if shape.signs is not None:
+        yield Signs(sign_table(shape.signs))
+    if shape.missing is not None:
+        yield _missing(shape.missing)
+
+
+def _line_predicates(shape: WhenShape) -> Iterator[Predicate]:
     for key, side in SIDES.items():
         lines = getattr(shape, key)
         if lines is not None:
@@ -95,8 +105,6 @@ def _file_predicates(shape: WhenShape | IfShape) -> Iterator[Predicate]:
         yield _moved(shape.moved)
     if shape.replaced is not None:
         yield _replaced(shape.replaced)
-    if shape.missing is not None:
-        yield _missing(shape.missing)
 
 
 def _text_predicates(shape: WhenShape) -> Iterator[Predicate]:

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.core.model.policy import AgentMarks, Requirement, Rule, Signers, Zone
-from bot.errors import DontDelegateError
+from bot.policy import pack_files
 from bot.policy.build_rule import build_rule
 from bot.policy.fields import Shape
+from bot.policy.pack_files import BrokenPackError, shown
 from bot.policy.problems import Problems
 from bot.policy.provenance_shape import ProvenanceShape
 from bot.policy.reading import read
@@ -21,20 +22,6 @@ ZONE_FILE = "zone.yml"
 NO_RULES = {ZONE_FILE, "provenance.yml"}  # files of rules/ that hold something else
 
 
-class BrokenPackError(DontDelegateError):
-    """A shipped file is wrong; every problem is told, a line each. A mistake of ours, never of a user."""
-
-
-@cache
-def home() -> Path:
-    """Find the folder of the packs."""
-    bot = Path(__file__).resolve().parent.parent
-    for folder in (bot / "rules", bot.parent / "rules"):
-        if (folder / "provenance.yml").is_file():
-            return folder
-    raise BrokenPackError(f"No rules/ lies beside {bot}; the package is not whole.")
-
-
 @cache
 def shipped_rules() -> tuple[Rule, ...]:
     """Give every shipped rule, pack by pack, in the order of their ids; raises BrokenPackError."""
@@ -44,13 +31,13 @@ def shipped_rules() -> tuple[Rule, ...]:
 @cache
 def shipped_zones() -> dict[str, Zone]:
     """Give the four shipped zones; raises BrokenPackError."""
-    return {pack: _zone(home() / pack / ZONE_FILE, pack) for pack in PACKS}
+    return {pack: _zone(pack_files.home() / pack / ZONE_FILE, pack) for pack in PACKS}
 
 
 @cache
 def agent_marks() -> AgentMarks:
     """Give what gives AI assistants away; raises BrokenPackError."""
-    shape = parse(home() / "provenance.yml", ProvenanceShape)
+    shape = parse(pack_files.home() / "provenance.yml", ProvenanceShape)
     return AgentMarks(
         accounts=tuple((one.login, one.name) for one in shape.accounts),
         emails=tuple((one.match, one.name) for one in shape.emails),
@@ -73,14 +60,9 @@ def parse(path: Path, shape: type[AnyShape], name: str | None = None) -> AnyShap
     return fitted
 
 
-def shown(path: Path) -> str:
-    """Name a shipped file for people: `rules/money/refund.yml`."""
-    return path.relative_to(home().parent).as_posix() if path.is_relative_to(home().parent) else str(path)
-
-
 def rule_files(pack: str) -> list[Path]:
     """Give the files of a pack's rules, in the order of their names."""
-    return sorted(path for path in (home() / pack).glob("*.yml") if path.name not in NO_RULES)
+    return sorted(path for path in (pack_files.home() / pack).glob("*.yml") if path.name not in NO_RULES)
 
 
 def _rule(path: Path, pack: str) -> Rule:

@@ -25,7 +25,7 @@ from bot.policy.fields import (
 from bot.policy.text_shape import OTHERWISE, SIDE, Code, Grammars, SqlKind, SqlKinds, WhichSide, WholeText
 
 TEXT_KEYS = ("file", "structure", "sql")
-FILE_KEYS = ("paths", "languages", "status", "added", "removed", "changed", "moved", "replaced", *TEXT_KEYS)
+FILE_KEYS = ("paths", "languages", "status", "added", "removed", "changed", "moved", "replaced", "signs", *TEXT_KEYS)
 LINE_KEYS = ("added", "removed", "changed", "moved")
 TREE_KEYS = ("all", "any", "none")
 MOST_WHEN_DEPTH = 10
@@ -210,6 +210,10 @@ class FileShape(Shape):
     )
     replaced: ReplacedLines | None = Field(
         None, description="A removed line became another: a number differs, an `await` or an argument is gone."
+    )
+    signs: Annotated[Literal["auth", "money", "runtime"], AS_TEXT] | None = Field(
+        None,
+        description="The shipped signs of this zone add up: what the file is, what its changed lines speak of and do.",
     )
     missing: MissingShape | None = Field(
         None, description="A companion does not change: a model's migration, a webhook's test, a decision record."

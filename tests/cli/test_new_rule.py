@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from bot.policy import shipped
+from bot.policy import pack_files
 from tests.policy.texts import V
 
 POLICY = ".github/dont-delegate.yml"
@@ -22,7 +22,7 @@ def here(tmp_path, monkeypatch):
 @pytest.fixture
 def checkout(tmp_path, monkeypatch):
     """Work in a copy of the packs as they stand in a checkout."""
-    shutil.copytree(shipped.home(), tmp_path / "rules")
+    shutil.copytree(pack_files.home(), tmp_path / "rules")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

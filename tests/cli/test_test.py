@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.policy import shipped, shipped_rules
+from bot.policy import pack_files, shipped_rules
 from tests.policy.texts import SOUND, V
 
 RULE = """\
@@ -123,7 +123,7 @@ def test_the_same_as_json(run, here):
 
 
 def test_a_folder_is_searched_for_rules(run, here):
-    pack = shipped.home() / "money"
+    pack = pack_files.home() / "money"
     shutil.copytree(pack, here / "packs/money")
     (here / "packs/own.yaml").write_text(RULE)
     money = [rule for rule in shipped_rules() if rule.zone == "money"]

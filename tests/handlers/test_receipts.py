@@ -75,7 +75,9 @@ def test_reviewers_that_were_refused_together_are_asked_one_by_one():
 def test_what_is_about_to_be_shown_is_written_down_before():
     verdict, words = decide(case()), (CHECK, PostSummary("Words"))
     (entry,) = to_be_shown(verdict, remember([]), words, at(3))
-    assert (entry.kind, entry.at, entry.data["head"]) == (EntryKind.DRAWN, at(3), HEAD)
-    assert entry.data["zones"]["money"]["fingerprint"] == NOW.fingerprint
+    data = dict(entry.data or {})
+    assert (entry.kind, entry.at, data["head"]) == (EntryKind.DRAWN, at(3), HEAD)
+    assert isinstance(data["zones"], dict)
+    assert data["zones"]["money"]["fingerprint"] == NOW.fingerprint
     assert to_be_shown(verdict, remember([]), (CHECK,), at(3)) == ()  # nothing is shown
     assert to_be_shown(verdict, remember([shown(money=NOW)]), words, at(3)) == ()  # it is shown already

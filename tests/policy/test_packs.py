@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.model.policy import Rule
-from bot.policy import shipped, shipped_rules
+from bot.policy import pack_files, shipped_rules
 
 WHOLE = ("schema", "runtime")  # zones whose rules are held to it
 AT_LEAST = {"schema": 20, "runtime": 40}
@@ -27,7 +27,7 @@ def test_a_pack_has_its_breadth(zone, least):
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_is_the_file_of_its_name_in_the_folder_of_its_zone(rule: Rule):
-    assert (Path(shipped.home()) / rule.zone / f"{rule.id}.yml").is_file()
+    assert (Path(pack_files.home()) / rule.zone / f"{rule.id}.yml").is_file()
     assert [other.zone for other in shipped_rules() if other.id == rule.id] == [rule.zone]
 
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from bot.core.matching import CLASSES, LANGUAGES
-from bot.policy import json_schema, shipped
+from bot.policy import json_schema, pack_files
 from bot.policy.nodes import Plain, value_of
 from bot.policy.reading import read
 from bot.policy.schema import printed
@@ -28,7 +28,7 @@ def validator():
 
 
 def test_the_written_copy_is_the_present_one():
-    assert (shipped.home() / "schema.json").read_text() == printed(), "run `make schema`"
+    assert (pack_files.home() / "schema.json").read_text() == printed(), "run `make schema`"
 
 
 def test_the_command_prints_it():
@@ -74,7 +74,7 @@ def as_editors_read(value: object) -> object:
 
 
 @pytest.mark.parametrize(
-    "path", sorted(shipped.home().glob("*/*.yml")), ids=lambda path: f"{path.parent.name}/{path.name}"
+    "path", sorted(pack_files.home().glob("*/*.yml")), ids=lambda path: f"{path.parent.name}/{path.name}"
 )
 def test_every_shipped_file_fits_its_definition(path: Path):
     shape = "ZoneFileShape" if path.name == "zone.yml" else "RuleShape"

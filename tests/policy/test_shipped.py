@@ -5,7 +5,16 @@ import shutil
 import pytest
 
 from bot.core.matching import Matcher
-from bot.policy import BrokenPackError, agent_marks, run_cases, shipped, shipped_rules, shipped_zones, unconfigured
+from bot.policy import (
+    BrokenPackError,
+    agent_marks,
+    pack_files,
+    run_cases,
+    shipped,
+    shipped_rules,
+    shipped_zones,
+    unconfigured,
+)
 from bot.policy.vocabulary import PACKS
 
 
@@ -13,8 +22,8 @@ from bot.policy.vocabulary import PACKS
 def rules_elsewhere(tmp_path, monkeypatch):
     """Give a copy of rules/ that the program reads in place of its own."""
     folder = tmp_path / "rules"
-    shutil.copytree(shipped.home(), folder)
-    monkeypatch.setattr(shipped, "home", lambda: folder)
+    shutil.copytree(pack_files.home(), folder)
+    monkeypatch.setattr(pack_files, "home", lambda: folder)
     for cached in (shipped.shipped_rules, shipped.shipped_zones, shipped.agent_marks):
         cached.cache_clear()
     yield folder
@@ -94,8 +103,8 @@ def test_a_broken_zone_and_broken_marks_are_told(rules_elsewhere):
 def test_the_packs_are_found_beside_the_program_in_a_wheel(tmp_path, monkeypatch):
     inside = tmp_path / "site/bot/rules"
     inside.mkdir(parents=True)
-    monkeypatch.setattr(shipped, "__file__", str(tmp_path / "site/bot/policy/shipped.py"))
+    monkeypatch.setattr(pack_files, "__file__", str(tmp_path / "site/bot/policy/pack_files.py"))
     with pytest.raises(BrokenPackError, match="the package is not whole"):
-        shipped.home.__wrapped__()
+        pack_files.home.__wrapped__()
     (inside / "provenance.yml").touch()
-    assert shipped.home.__wrapped__() == inside
+    assert pack_files.home.__wrapped__() == inside

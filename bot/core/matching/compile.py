@@ -10,6 +10,7 @@ from bot.core.matching.lines import LineTest
 from bot.core.matching.moved_lines import MovedTest
 from bot.core.matching.nodes import FileNode, LinesNode, Node, PathsNode, PullNode, SomeLineTest
 from bot.core.matching.replaced_lines import ReplacedTest
+from bot.core.matching.signs import SignsNode
 from bot.core.matching.text_nodes import SqlNode, StructureNode, WholeNode
 from bot.core.model.change import Side
 from bot.core.model.policy import (
@@ -28,12 +29,14 @@ from bot.core.model.policy import (
     Replaced,
     Replacement,
     Rule,
+    Signs,
     Sql,
     StatusIs,
     Structure,
     TextPredicate,
     Title,
 )
+from bot.core.model.signs import SignTable
 from bot.core.patterns import PatternError, PatternSet, compiled, loosened
 
 
@@ -43,6 +46,7 @@ class Compiler:
     def __init__(self) -> None:
         self.globs = GlobSet()
         self.patterns = PatternSet(one_line=True)
+        self.tables: list[SignTable] = []
 
     def rule(self, rule: Rule) -> Node:
         """Make a rule's `when` ready."""
@@ -57,7 +61,7 @@ class Compiler:
                 return AnyNode(self._nodes(of, rule_id))
             case NoneOf(of=of):
                 return NoneNode(self._nodes(of, rule_id))
-            case Paths() | Languages() | StatusIs() | Lines() | Moved() | Replaced():
+            case Paths() | Languages() | StatusIs() | Lines() | Moved() | Replaced() | Signs():
                 return self._of_file(predicate, rule_id)
             case File() | Structure() | Sql():
                 return self._text(predicate, rule_id)
@@ -78,7 +82,14 @@ class Compiler:
                 return _lines_node(tuple(self._moved(pattern, rule_id) for pattern in patterns))
             case Replaced(pairs=pairs):
                 return _lines_node(tuple(self._replaced(pair, rule_id) for pair in pairs))
+            case Signs(table=table):
+                return self._signs(table)
         return FileNode(predicate)
+
+    def _signs(self, table: SignTable) -> SignsNode:
+        if table not in self.tables:
+            self.tables.append(table)
+        return SignsNode(table, self.tables.index(table))
 
     def _missing(self, predicate: Missing, rule_id: str) -> MissingNode:
         records = RECORDS if predicate.decision_record else ()

@@ -11,6 +11,7 @@ from bot.core.matching.globs import last_match
 from bot.core.matching.nodes import ContentNode, Node, Trigger
 from bot.core.matching.outcome import MOST_TEXT, NO, Hit, Outcome
 from bot.core.matching.sight import SeenFile, Sight, is_unread, seen_file
+from bot.core.matching.signs import Vocabulary, Weighing
 from bot.core.matching.text_nodes import TextNode
 from bot.core.matching.view import FileView, PathView, PullView
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest
@@ -42,6 +43,7 @@ class Matcher:
         self._rules = tuple((rule, compiler.rule(rule)) for rule in policy.rules)
         self._exclude = compiler.take_globs(policy.exclude, "exclude")
         self._globs, self._patterns = compiler.globs, compiler.patterns
+        self._tables, self._vocabulary = tuple(compiler.tables), Vocabulary(compiler.tables)
         self._waiting: dict[Trigger, list[int]] = {}
         self._always: list[int] = []
         for number, (_, node) in enumerate(self._rules):
@@ -128,6 +130,7 @@ class Matcher:
         said = attributes(pull.attributes)
         whole.files = tuple(self._view(file, whole, said) for file in pull.files)
         whole.read = self._scan
+        whole.weighing = Weighing(self._tables, self._vocabulary, whole)
         return whole
 
     def _view(self, file: ChangedFile, whole: PullView, said: Attributes) -> FileView:

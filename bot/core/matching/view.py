@@ -16,6 +16,7 @@ from bot.core.model.policy import Provenance, Structure
 
 if TYPE_CHECKING:
     from bot.core.matching.moves import Moves
+    from bot.core.matching.signs import Weighing
 
 MOST_COMPARISONS = 200_000
 ASK = "split the change so that it can be shown"
@@ -39,6 +40,7 @@ class PullView:
         self.level = level
         self.files: tuple[FileView, ...] = ()  # every file of it, as whoever reads them adds them
         self.read: Callable[[FileView], None] = lambda _view: None  # has a file's patch scanned, whatever its class
+        self.weighing: Weighing | None = None  # where the policy has signs to weigh
         self.comparisons = MOST_COMPARISONS  # of removed lines with added ones that may still be made
         self.moves: dict[int, Moves] = {}  # by a pattern's number in the scan
         self.companions: dict[int, list[tuple[bool | None, FileView]]] = {}  # by the predicate that asks for them

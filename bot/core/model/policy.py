@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.model.change import FileStatus, Side
+from bot.core.model.signs import SignTable
 
 POLICY_PATH = ".github/dont-delegate.yml"
 
@@ -247,7 +248,16 @@ class Ai:
 
 
 TextPredicate = File | Structure | Sql  # on more than the patch
-FilePredicate = Paths | Languages | StatusIs | Lines | Moved | Replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs of a zone add up over the change, and the file is one of those that lead."""
+
+    table: SignTable
+
+
+FilePredicate = Paths | Languages | StatusIs | Lines | Moved | Replaced | Signs
 PullPredicate = Author | Contributors | Labels | Branch | Title | Size | Ai
 Predicate = All | AnyOf | NoneOf | FilePredicate | TextPredicate | Missing | PullPredicate
 

@@ -1,4 +1,4 @@
-"""What code of a zone speaks of, and what each sign of it weighs: data from `rules/<zone>/signs.yml` and `weights.yml`."""
+"""What code of a zone speaks of, and what each sign of it weighs: data from `rules/signs/`."""
 
 from dataclasses import dataclass
 

@@ -30,12 +30,40 @@ _LOGIC = re.compile(
     r"\b(?:if|else|elsif|elif|unless|return|raise|throw|for|while|case|when|switch|match|catch|rescue|except|ensure"
     r"|finally|defer|await|async|yield|and|or|not)\b|[=!<>]=|&&|\|\||[-+*/]=|\w\(|=>|->|\?"
 )
-_DISPLAY_NAMES = (".css", ".scss", ".sass", ".less", ".vue", ".svelte", ".html", ".htm", ".erb", ".haml", ".slim")
-_DISPLAY_NAMES += (".heex", ".eex", ".twig", ".blade.php", ".cshtml", ".razor", ".jinja", ".jinja2", ".j2", ".hbs")
-_DISPLAY_NAMES += (".liquid", ".mustache", ".ejs")
+_DISPLAY_NAMES = tuple(
+    f".{ending}"
+    for ending in [
+        "css",
+        "scss",
+        "sass",
+        "less",
+        "vue",
+        "svelte",
+        "html",
+        "htm",
+        "erb",
+        "haml",
+        "slim",
+        "heex",
+        "eex",
+        "twig",
+        "blade.php",
+        "cshtml",
+        "razor",
+        "jinja",
+        "jinja2",
+        "j2",
+        "hbs",
+        "liquid",
+        "mustache",
+        "ejs",
+    ]
+)
 _DISPLAY_FOLDERS = {"components", "component", "views", "view", "templates", "styles", "themes", "storybook", "pages"}
-_SETTING_NAMES = (".yml", ".yaml", ".json", ".toml", ".ini", ".cfg", ".env", ".properties", ".xml", ".txt", ".gradle")
-_SETTING_NAMES += (".csproj",)
+_SETTING_NAMES = tuple(
+    f".{one}"
+    for one in ["yml", "yaml", "json", "toml", "ini", "cfg", "env", "properties", "xml", "txt", "gradle", "csproj"]
+)
 _TOOL_FOLDERS = {".github", ".circleci", "bin", "script", "scripts", "tool", "tools", "devtools", "docker", ".docker"}
 _TOOL_FOLDERS |= {"deploy", "build", "hack", "ci", "dev"}
 _TOOL_FILES = {"makefile", "dockerfile", "rakefile", "gemfile", "package.json", "go.mod", "pom.xml", "cargo.toml"}

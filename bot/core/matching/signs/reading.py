@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from posixpath import basename, dirname
 from typing import NamedTuple
 
-from bot.core.matching.signs.kinds import LineKind, decides, guards, kind_of, kinds_of_file, split
+from bot.core.matching.signs.kinds import LineKind, decides, guards, kind_of, split
 from bot.core.matching.signs.repeats import CodeLine, Repeats
 from bot.core.matching.signs.vocabulary import Mark, Vocabulary, strongest, words
 from bot.core.model.change import Side
@@ -98,8 +98,3 @@ def _line(signs: FileSigns, line: CodeLine, vocabulary: Vocabulary, at: tuple[in
         spoken.removed[strength] += line.side is Side.REMOVED
         spoken.rows.append((strength, *at))
         spoken.said.update(mark.sign for mark in marks if mark.table == number and mark.strength == strength)
-
-
-def kinds(signs: FileSigns) -> frozenset[str]:
-    """Name the kinds of the file that say less of it."""
-    return frozenset(kinds_of_file(signs.path))

@@ -38,11 +38,7 @@ class Repeats:
 
     def idle(self, lines: Sequence[CodeLine]) -> frozenset[int]:
         """Give the rows of a hunk that were moved, or edited as many others were."""
-        moved = (
-            row
-            for row, line in enumerate(lines)
-            if line.side is not None and line.code.strip() in self._moved
-        )
+        moved = (row for row, line in enumerate(lines) if line.side is not None and line.code.strip() in self._moved)
         mechanical = (
             row
             for removed, added, edit in _edits(lines)

@@ -1,18 +1,18 @@
 """Weighs a change for each zone that has signs: which files lead, what they add up to, and why in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.core.diff import DiffError
 from bot.core.matching.languages import languages
-from bot.core.matching.signs.kinds import LONGEST_LINE, FileKind, for_trial, kinds_of_file
+from bot.core.matching.signs.kinds import LONGEST_LINE, for_trial
 from bot.core.matching.signs.reading import FileSigns, HunkLines, read
 from bot.core.matching.signs.repeats import CodeLine, Repeats
 from bot.core.matching.signs.scales import lead, weigh
 from bot.core.matching.signs.vocabulary import Vocabulary, strongest, words
-from bot.core.matching.view import FileView
-from bot.core.model.change import ChangedFile
+from bot.core.matching.text import HunkText
+from bot.core.matching.view import FileView, PullView
 from bot.core.model.signs import SignTable, Step
 
 MOST_LINES = 8000  # of a change that are weighed, context included; files whose path speaks of a zone come first
@@ -29,41 +29,45 @@ class Weighed:
     reached: tuple[Step, ...] = ()
 
 
-def looks_into(file: ChangedFile) -> bool:
-    """Whether signs are looked for in a file of this name: code and templates, but no settings, fixtures or fakes."""
-    told = languages(file.path)
-    return bool(told) and not for_trial(file.path) and "markdown" not in told
+def looks_into(view: FileView) -> bool:
+    """Whether signs are looked for in a file of this name: in code, templates and settings, but no fixtures or fakes."""
+    told = languages(view.file.path)
+    return view.plain and bool(told) and "markdown" not in told and not for_trial(view.file.path)
 
 
 class Weighing:
-    """One change, weighed for all tables when it is first asked for."""
+    """One change, weighed for each table when it is first asked for."""
 
-    def __init__(self, tables: Sequence[SignTable], vocabulary: Vocabulary, views: Iterable[FileView]) -> None:
-        self._tables, self._vocabulary = tables, vocabulary
-        self._views = [view for view in views if view.plain and view.text is not None and looks_into(view.file)]
-        self.lost: dict[str, DiffError] = {}
+    def __init__(self, tables: Sequence[SignTable], vocabulary: Vocabulary, whole: PullView) -> None:
+        self._tables, self._vocabulary, self._whole = tables, vocabulary, whole
+        self._weighed: dict[int, Weighed] = {}
 
     def of(self, number: int) -> Weighed:
         """Weigh the change for the table of a number."""
-        table, files = self._tables[number], self._files
-        ranked = sorted((file for file in files if file.weighed), key=lambda file: -lead(file, number))
-        if not ranked:
-            return Weighed(table, 0.0)
-        values = weigh((*ranked, *(file for file in files if not file.weighed)), number)
-        reached = tuple(step for step in table.steps if values[step.scale] >= step.at_least)
-        enough = max(_ENOUGH_TO_LEAD, lead(ranked[0], number) / 2)
-        leading = ranked[:1] + [file for file in ranked[1:] if lead(file, number) >= enough]
-        return Weighed(table, table.start + sum(step.points for step in reached), tuple(leading), reached)
+        if number not in self._weighed:
+            self._weighed[number] = self._weigh(number)
+        return self._weighed[number]
 
     def values(self, number: int) -> dict[str, float]:
         """Read the scales for the table of a number; empty where there is nothing to weigh."""
-        ranked = sorted((file for file in self._files if file.weighed), key=lambda file: -lead(file, number))
-        rest = [file for file in self._files if not file.weighed]
-        return weigh((*ranked, *rest), number) if ranked else {}
+        ranked = self._ranked(number)
+        return weigh((*ranked, *(file for file in self._files if not file.weighed)), number) if ranked else {}
+
+    def _weigh(self, number: int) -> Weighed:
+        table, ranked, values = self._tables[number], self._ranked(number), self.values(number)
+        if not ranked:
+            return Weighed(table, 0.0)
+        reached = tuple(step for step in table.steps if values[step.scale] >= step.at_least)
+        enough = max(_ENOUGH_TO_LEAD, lead(ranked[0], number) / 2)
+        leading = (ranked[0], *(file for file in ranked[1:] if lead(file, number) >= enough))
+        return Weighed(table, table.start + sum(step.points for step in reached), leading, reached)
+
+    def _ranked(self, number: int) -> list[FileSigns]:
+        return sorted((file for file in self._files if file.weighed), key=lambda file: -lead(file, number))
 
     @cached_property
     def _files(self) -> list[FileSigns]:
-        hunks = {view.file.path: lines for view in self._chosen() if (lines := self._lines(view))}
+        hunks = {view.file.path: lines for view in self._chosen() if (lines := _lines(view))}
         repeats = Repeats(hunk.lines for file in hunks.values() for hunk in file)
         count = len(self._tables)
         return [read(path, file, self._vocabulary, count, repeats) for path, file in hunks.items()]
@@ -76,31 +80,28 @@ class Weighing:
             strength = max((strongest(marks, number) for number in range(len(self._tables))), default=0)
             return -strength, (view.file.patch or "").count("\n")
 
-        lines, chosen = 0, []
-        for view in sorted(self._views, key=rank):
+        lines, chosen = 0, list[FileView]()
+        for view in sorted(filter(looks_into, self._whole.files), key=rank):
             lines += (view.file.patch or "").count("\n")
             if lines > MOST_LINES and chosen:
                 break
+            self._whole.read(view)
             chosen.append(view)
         return chosen
 
-    def _lines(self, view: FileView) -> list[HunkLines]:
-        if view.text is None:
-            return []
-        try:
-            return [
-                HunkLines(
-                    hunk.section,
-                    [
-                        CodeLine(line.side, _code(hunk.code(row, comments=False)))
-                        for row, line in enumerate(hunk.lines)
-                    ],
-                )
-                for hunk in view.text.all()
-            ]
-        except DiffError as error:
-            self.lost[view.file.path] = error
-            return []
+
+def _lines(view: FileView) -> list[HunkLines]:
+    """Give a file's hunks without their comments; a patch that does not parse makes the file unseen."""
+    try:
+        return [_hunk(hunk) for hunk in view.text.all()] if view.text else []
+    except DiffError as error:
+        view.lose(error)
+        return []
+
+
+def _hunk(hunk: HunkText) -> HunkLines:
+    lines = [CodeLine(line.side, _code(hunk.code(row, comments=False))) for row, line in enumerate(hunk.lines)]
+    return HunkLines(hunk.section.decode("utf-8", "replace"), lines)
 
 
 def _code(forms: tuple[bytes, ...]) -> str:
