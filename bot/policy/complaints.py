@@ -41,7 +41,7 @@ def _complaints(error: ValidationError, root: Node, shape: str | None) -> Iterat
         found = locate(root, one["loc"])
         if isinstance(found.node, Broken):
             continue  # told when it was read
-        names = [step for step in one["loc"] if isinstance(step, str) and step[0] not in "<["]
+        names = [step for step in one["loc"] if isinstance(step, str) and not step.startswith(("<", "["))]
         yield _words(_Fault(one, found, names[-1] if names else "", one["loc"], shape))
 
 

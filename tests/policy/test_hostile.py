@@ -127,3 +127,9 @@ def test_a_policy_is_loaded_quickly():
     assert isinstance(policy, Policy)
     assert time.process_time() - began < 3, "seconds of CPU, on a machine that may be busy"
     assert replace(policy, source="") != policy
+
+
+def test_an_empty_key_is_refused_in_words():
+    found = load("version: 1\n'': 1\n", source=".github/dont-delegate.yml")
+    assert isinstance(found, Problems)
+    assert "2:1" in str(found)
