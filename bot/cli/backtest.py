@@ -1,10 +1,9 @@
-"""`dont-delegate backtest`: judges many past commits, each against its first parent."""
+"""`dont-delegate backtest`: judges many past commits, each against its first parent, a line each or as a report."""
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
 
 import click
 from rich.console import Console
@@ -13,74 +12,73 @@ from rich.text import Text
 
 from bot.cli import chosen, terminal, words
 from bot.cli.judging import Depth, Judge, Judgement, as_row
-from bot.cli.local import Change, GitError, Reader, Repository
+from bot.cli.local import Change, GitError, Reader
+from bot.cli.report import History, Report, document, markdown, page, text
+from bot.cli.which import Which, which_commits
 from bot.core.markdown import plain
 from bot.core.model.policy import Policy
 from bot.errors import UserError
 from bot.policy import unconfigured
 
 _COLOURS = {Depth.DEEP: "red", Depth.SHALLOW: "green", Depth.UNKNOWN: "yellow"}
+_REPORTS: dict[str, Callable[[Report], str]] = {
+    "text": text.text,
+    "markdown": markdown.markdown,
+    "json": document.text,
+    "html": page.html,
+}
+_LISTS = ("list", "jsonl")
 
 
 @click.command("backtest")
-@click.option(
-    "--repo", default=".", type=click.Path(path_type=Path), help="A folder in the repository (default: here)."
-)
-@click.option(
-    "--commits", type=click.File(errors="replace"), help="A file with one commit a line; - is standard input."
-)
-@click.option("--since", help="The commits of HEAD since a date, such as 2025-01-31 or `3 months ago`.")
-@click.option("--range", "span", help="The commits of a range, such as v1.0..HEAD.")
+@which_commits
 @click.option("--policy", type=click.Path(path_type=Path), help="Judge by this policy file instead of HEAD's.")
-@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text")
-def backtest(
-    repo: Path, commits: TextIO | None, since: str | None, span: str | None, policy: Path | None, form: str
-) -> None:
+@click.option(
+    "--against", type=click.Path(path_type=Path), help="Judge by this policy file as well, and report what it changes."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*_LISTS, *_REPORTS]),
+    help="A commit a line: list, jsonl. A report: text, markdown, json, html. (Default: list; text with --against.)",
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+def backtest(which: Which, policy: Path | None, against: Path | None, form: str | None, output: Path | None) -> None:
     """Show what the policy would have said of past commits.
 
     Each commit is compared with its first parent, so a merge counts with all that it brought in; --since and --range
     follow first parents. All are judged by one policy: --policy, or .github/dont-delegate.yml at HEAD, or the shipped packs.
-    """
-    if sum(given is not None for given in (commits, since, span)) != 1:
-        raise click.UsageError("Say which commits: --commits FILE, --since WHEN or --range A..B.")
-    repository = Repository(repo)
-    shas = _shas(repository, commits, since, span)
-    with Reader(repository) as reader:
-        judge = Judge(chosen.named(policy) if policy else _own(reader, repository), reader)
-        judged = (judge.judge(change) for change in _watched(reader, shas))
-        if form == "jsonl":
-            _lines(judged)
+
+    A report counts how often each zone and rule would have asked for a senior, shows the noisiest rules with commits to
+    look at, and with --against which commits another policy would newly ask for, and which it would let go.
+
+    \b
+    What one policy says of a quarter, commit by commit:
+      dont-delegate backtest --since "3 months ago"
+    The report as a page to open in a browser:
+      dont-delegate backtest --since "1 year ago" --format html --output report.html
+    What an edit of the policy would change, to paste into its pull request:
+      dont-delegate backtest --since "1 year ago" --against edited.yml --format markdown
+    """  # noqa: D301 - click's own sign for lines that it must not join
+    form = form or ("text" if against else "list")
+    if against and form in _LISTS:
+        raise click.UsageError(f"--against compares in a report; choose --format {', '.join(_REPORTS)}.")
+    if output and not output.resolve().parent.is_dir():
+        raise UserError(f"There is no folder {output.parent} to write {output.name} to.")
+    shas = which.shas()
+    with Reader(which.repository) as reader:
+        now = Judge(chosen.named(policy) if policy else _own(reader, which), reader)
+        then = Judge(chosen.named(against), reader) if against else None
+        changes = _watched(reader, shas)
+        if form in _LISTS:
+            _list(map(now.judge, changes), form, output)
         else:
-            _table(judged, terminal.output())
+            _report(History(which.repository.name, now, then).look(changes), form, output)
 
 
-def _shas(repository: Repository, commits: TextIO | None, since: str | None, span: str | None) -> Sequence[str]:
-    if commits is not None:
-        names = [name for line in commits if (name := line.strip()) and not name.startswith("#")]
-        shas = repository.commits(names)
-    elif since is not None:
-        shas = _listed(repository, f"--since={since}", repository.commit("HEAD"))
-    else:
-        shas = _listed(repository, *_ends(repository, span or ""))
-    if not shas:
-        raise UserError("That names no commit.")
-    return shas
-
-
-def _ends(repository: Repository, span: str) -> tuple[str, str]:
-    first, dots, last = span.partition("..")
-    if not dots or last.startswith("."):
-        raise UserError(f"`{plain(span)}` is no range; write A..B.")
-    return f"^{repository.commit(first or 'HEAD')}", repository.commit(last or "HEAD")
-
-
-def _listed(repository: Repository, *what: str) -> list[str]:
-    return repository.run("rev-list", "--first-parent", *what).decode().split()
-
-
-def _own(reader: Reader, repository: Repository) -> Policy:
+def _own(reader: Reader, which: Which) -> Policy:
     try:
-        head = repository.commit("HEAD")
+        head = which.repository.commit("HEAD")
     except GitError:  # a bare copy may have no branch that HEAD names
         return unconfigured()
     return chosen.at_commit(reader, head)
@@ -96,9 +94,27 @@ def _watched(reader: Reader, shas: Sequence[str]) -> Iterator[Change]:
             progress.advance(task)
 
 
-def _lines(judged: Iterator[Judgement]) -> None:
-    for judgement in judged:
-        click.echo(json.dumps(as_row(judgement), separators=(",", ":")))
+def _report(report: Report, form: str, output: Path | None) -> None:
+    console = terminal.output()
+    if form == "text" and output is None and console.is_terminal:
+        text.show(report, console)
+    else:
+        _write(_REPORTS[form](report), output)
+
+
+def _write(whole: str, output: Path | None) -> None:
+    with click.open_file(output or "-", "w", encoding="utf-8") as file:
+        file.write(whole)
+
+
+def _list(judged: Iterator[Judgement], form: str, output: Path | None) -> None:
+    """Write a line a commit as soon as it is judged."""
+    with click.open_file(output or "-", "w", encoding="utf-8") as file:
+        if form == "jsonl":
+            for judgement in judged:
+                file.write(json.dumps(as_row(judgement), separators=(",", ":")) + "\n")
+        else:
+            _table(judged, terminal.output(file=file))
 
 
 def _table(judged: Iterator[Judgement], console: Console) -> None:

@@ -62,15 +62,16 @@ class Judge:
     """Judges changes by one policy, compiled once; `reader` gives the whole texts that rules ask for."""
 
     def __init__(self, policy: Policy, reader: Reader) -> None:
-        self._policy, self._reader = policy, reader
+        self.policy = policy
+        self._reader = reader
         self._matcher = Matcher(policy)
 
     def judge(self, change: Change) -> Judgement:
         """Judge one change, reading whole texts and asking tools only where a rule needs it."""
         matches = self._matches(change)
-        points = {part.zone.id: (part.points, part.findings) for part in touched(self._policy, matches)}
-        zones = (self._zone(zone, matches, *points.get(zone.id, (0, ()))) for zone in self._policy.zones.values())
-        return Judgement(change, self._policy, tuple(zone for zone in zones if zone.findings or zone.unseen))
+        points = {part.zone.id: (part.points, part.findings) for part in touched(self.policy, matches)}
+        zones = (self._zone(zone, matches, *points.get(zone.id, (0, ()))) for zone in self.policy.zones.values())
+        return Judgement(change, self.policy, tuple(zone for zone in zones if zone.findings or zone.unseen))
 
     def _matches(self, change: Change) -> Matches:
         sight = self._matcher.sight(change.pull)

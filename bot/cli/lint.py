@@ -8,7 +8,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from bot.core.model.policy import POLICY_PATH, Mode, Policy, Requirement, Severity, SignAll, SignOffRule
+from bot.cli import words
+from bot.core.model.policy import POLICY_PATH, Mode, Policy, Severity
 from bot.errors import UserError
 from bot.policy import Problem, Problems, case_problems, load
 
@@ -79,14 +80,4 @@ def _summary(file: Path, policy: Policy) -> Text:
 
 def _asked(policy: Policy, zone: str) -> str:
     rules = sum(rule.zone == zone for rule in policy.rules)
-    return f"{rules:3} rule{'s' if rules != 1 else ' '}  signed by {_who(policy.zones[zone].sign_off)}"
-
-
-def _who(rule: SignOffRule) -> str:
-    if isinstance(rule, Requirement):
-        signers = rule.signers
-        permission = [f"the permission {signers.permission}"] if signers.permission else []
-        names = ", ".join([*signers.users, *signers.teams, *permission])
-        return f"{rule.count} of {names}{'' if rule.when is None else ' (at times)'}"
-    joined = (" and " if isinstance(rule, SignAll) else " or ").join(_who(part) for part in rule.of)
-    return f"({joined})" if len(rule.of) > 1 else joined
+    return f"{rules:3} rule{'s' if rules != 1 else ' '}  signed by {words.who_signs(policy.zones[zone].sign_off)}"

@@ -1,6 +1,7 @@
 """Shows a judgement on a terminal, or as plain lines when it is piped."""
 
 from collections.abc import Iterator
+from typing import IO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -19,9 +20,9 @@ _COLOURS = {Depth.DEEP: "bold red", Depth.SHALLOW: "bold green", Depth.UNKNOWN: 
 _SIGNS = {Side.ADDED: ("+ ", "green"), Side.REMOVED: ("- ", "red"), None: ("  ", "dim")}
 
 
-def output(*, stderr: bool = False) -> Console:
-    """Give a console that never reads markup in what it shows, and never wraps what is piped."""
-    console = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+def output(file: IO[str] | None = None, *, stderr: bool = False) -> Console:
+    """Give a console, stdout's unless said otherwise, that reads no markup in what it shows and never wraps what is piped."""
+    console = Console(file=file, stderr=stderr, markup=False, highlight=False, emoji=False)
     console.soft_wrap = not console.is_terminal
     return console
 

@@ -2,7 +2,7 @@
 
 from bot.cli.judging import Depth, Judgement, ZoneResult
 from bot.core.markdown import listed
-from bot.core.model.policy import Mode
+from bot.core.model.policy import Mode, Requirement, SignAll, SignOffRule
 from bot.core.model.verdict import Finding
 
 SHALLOW = "Shallow: nothing here needs a senior."
@@ -10,6 +10,8 @@ SHADOW = "The policy is in shadow mode: it tells, and holds nothing."
 ASKS = "What a senior checks"
 UNSEEN = "Could not be seen"
 ADVICE = "Worth a look"
+SMALLEST_SHARE = 0.1  # percent; less is not written as a figure
+EXACT_BELOW = 10  # percent; written with one decimal
 UNSEEN_HELP = "What can't be seen is not called shallow; look at it yourself."
 
 
@@ -52,7 +54,7 @@ def more_places(hidden: int) -> str:
 def summary(counts: dict[Depth, int], zones: dict[str, int]) -> str:
     """Sum up a backtest."""
     total = sum(counts.values())
-    parts = [f"{counts[depth]} {depth} ({_share(counts[depth], total)})" for depth in Depth]
+    parts = [f"{counts[depth]} {depth} ({share(counts[depth], total)})" for depth in Depth]
     touched = [f"{zone} {count}" for zone, count in zones.items()]
     return f"{amount(total, 'commit')}: {', '.join(parts)}." + (
         f" Zones touched: {', '.join(touched)}." if touched else ""
@@ -71,5 +73,20 @@ def amount(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def _share(count: int, total: int) -> str:
-    return f"{100 * count / total:.0f} %" if total else "0 %"
+def share(count: int, total: int) -> str:
+    """Write a part of a whole: "12 %", "0.4 %" where it is small, "<0.1 %"."""
+    percent = 100 * count / total if total else 0.0
+    if 0 < percent < SMALLEST_SHARE:
+        return f"<{SMALLEST_SHARE} %"
+    return f"{percent:.1f} %" if 0 < percent < EXACT_BELOW else f"{percent:.0f} %"
+
+
+def who_signs(rule: SignOffRule) -> str:
+    """Say whose sign-off a zone asks for: `1 of grace, acme/payments`."""
+    if isinstance(rule, Requirement):
+        signers = rule.signers
+        permission = [f"the permission {signers.permission}"] if signers.permission else []
+        names = ", ".join([*signers.users, *signers.teams, *permission])
+        return f"{rule.count} of {names}{'' if rule.when is None else ' (at times)'}"
+    joined = (" and " if isinstance(rule, SignAll) else " or ").join(who_signs(part) for part in rule.of)
+    return f"({joined})" if len(rule.of) > 1 else joined

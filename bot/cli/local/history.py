@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -22,10 +23,11 @@ _GITLINK = "160000"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change as a pull request; `subject` is the first line of its newest commit's message."""
+    """One change as a pull request; `subject` is the first line of its newest commit's message, `at` its date if it has one."""
 
     pull: PullRequest
     subject: str
+    at: datetime | None
 
 
 class Reader:
@@ -102,7 +104,7 @@ class Reader:
             unseen=unseen,
             attributes=self._attributes(pair.base),
         )
-        return Change(pull, newest.subject)
+        return Change(pull, newest.subject, newest.at)
 
     def _attributes(self, base: str | None) -> str:
         text = self.text(base, ATTRIBUTES_PATH) if base else None
