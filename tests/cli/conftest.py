@@ -31,10 +31,10 @@ class Work:
         folder.mkdir()
         self.git("init", "-q", "-b", "main")
 
-    def git(self, *arguments: str, given: bytes | None = None) -> str:
-        done = subprocess.run(
-            ["git", "-C", str(self.folder), *arguments], input=given, capture_output=True, check=True, env=ENVIRONMENT
-        )
+    def git(self, *arguments: str, given: bytes | None = None, at: str | None = None) -> str:
+        dates = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at} if at else {}
+        command = ["git", "-C", str(self.folder), *arguments]
+        done = subprocess.run(command, input=given, capture_output=True, check=True, env=ENVIRONMENT | dates)
         return done.stdout.decode().strip()
 
     def write(self, path: str, content: bytes | str) -> None:
@@ -42,9 +42,9 @@ class Work:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)
 
-    def commit(self, message: str = "change") -> str:
+    def commit(self, message: str = "change", at: str | None = None) -> str:
         self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", message)
+        self.git("commit", "-q", "--allow-empty", "-m", message, at=at)
         return self.git("rev-parse", "HEAD")
 
 

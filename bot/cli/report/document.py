@@ -50,7 +50,7 @@ class RuleShape(TypedDict):
     fired: int
     files: int
     asked: int  # it helped to touch its zone
-    alone: int  # no other rule of the zone did
+    alone: int  # no other rule did
     samples: list[SampleShape]
 
 

@@ -43,7 +43,7 @@ class History:
         tally = self._now[1]
         days = sorted(day for day in tally.days if day is not None)
         first, last = (days[0], days[-1]) if days else (None, None)
-        by = periods.unit(first, last) if first and last else periods.UNITS[0]
+        by = periods.unit(first, last, self._commits) if first and last else periods.UNITS[0]
         weeks = max(((last - first).days + 1) / WEEK, 1) if first and last else 1
 
         def account(of: Tally) -> Account:

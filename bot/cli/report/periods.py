@@ -44,9 +44,10 @@ UNITS = (
 )
 
 
-def unit(first: date, last: date) -> Unit:
-    """Choose the shortest unit that needs few enough periods."""
-    return next((one for one in UNITS if (last - first).days / one.longest < MOST_PERIODS - 1), UNITS[-1])
+def unit(first: date, last: date, commits: int) -> Unit:
+    """Choose the shortest unit that needs few enough periods: no more than can be looked at, nor than there are commits."""
+    most = min(commits, MOST_PERIODS - 1)
+    return next((one for one in UNITS if (last - first).days / one.longest < most), UNITS[-1])
 
 
 def periods(days: Mapping[date | None, Day], by: Unit) -> tuple[Period, ...]:

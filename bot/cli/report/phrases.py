@@ -7,7 +7,7 @@ from bot.cli.words import amount, share
 from bot.core.model.change import Side
 from bot.core.model.policy import Mode, Rule
 
-ASKED = "Asked: a senior would have been asked to sign. Alone: no other rule of the zone would have asked."
+ASKED = "Asked: a senior would have been asked to sign. Alone: and no other rule counted towards it."
 SHADOW = "The policy is in shadow mode: it tells, and holds nothing."
 NOTHING_FIRED = "No rule fired."
 NOT_JUDGED = "Could not be judged"

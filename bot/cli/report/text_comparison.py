@@ -23,18 +23,22 @@ def contrast(report: Report, comparison: Comparison) -> Iterable[RenderableType]
     if candidate.policy.mode is Mode.SHADOW:
         yield Text(phrases.SHADOW, "yellow")
     now, then = report.current.depths, candidate.depths
-    yield _side_by_side("", [Pair(depth.value, now[depth], then[depth]) for depth in Depth])
-    yield _side_by_side("zone, asked", zones(report.current, candidate))
     changed = rules(report.current, candidate)
-    if changed:
-        yield _side_by_side("rule, fired", [pair.fired for pair in changed])
-        yield _side_by_side("rule, asked", [pair.asked for pair in changed])
+    tables = {
+        "": [Pair(depth.value, now[depth], then[depth]) for depth in Depth],
+        "zone, asked": zones(report.current, candidate),
+        "rule, fired": [pair.fired for pair in changed],
+        "rule, asked": [pair.asked for pair in changed],
+    }
+    widest = max(len(pair.name) for pairs in tables.values() for pair in pairs)
+    yield from (_side_by_side(name, pairs, widest) for name, pairs in tables.items() if pairs)
     yield from _moved("Newly asked", comparison.asked)
     yield from _moved("Newly free", comparison.free)
 
 
-def _side_by_side(name: str, pairs: Sequence[Pair]) -> RenderableType:
+def _side_by_side(name: str, pairs: Sequence[Pair], width: int) -> RenderableType:
     table = columns("", name, "now>", "then>", "change>", "")
+    table.columns[1].min_width = width
     for pair in pairs:
         colour = "red" if (pair.then or 0) > (pair.now or 0) else "green"
         difference = Text(pair.change, colour if pair.change != "0" else "dim")

@@ -32,7 +32,7 @@ class RuleCount:
     commits: int  # in which it fired
     files: int  # in which it fired, over all commits
     asked: int  # in which it helped to touch its zone
-    alone: int  # in which no other rule of its zone did
+    alone: int  # in which no other rule did
     samples: tuple[Sample, ...]
 
 
