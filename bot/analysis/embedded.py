@@ -25,7 +25,7 @@ _STRINGS = {
 }
 _JOINS = ("concatenated_string", "chained_string", "binary_expression", "binary_operator", "binary", "infix_expression")
 _CONTENT = re.compile(r"(?:content|fragment|heredoc_body|nowdoc_body|escape_sequence)$")
-_INSERTED = re.compile(r"interpolation$|substitution|variable|expression$")
+_INSERTED = re.compile(r"interpolat|substitution|variable|expression$")
 _QUOTES = re.compile(r"""^[\w$@#~]*?("{3,}|'{3}|["'`])""")
 _ESCAPED = re.compile(r"\\([\"'`])|\\[nrt]|\"\"")
 _BEGINS = re.compile(
@@ -94,11 +94,10 @@ def _said(whole: SgNode, grammar: str) -> str:
         inside = at + (quote.end() if quote else 0)
         signs[inside : inside + len(trimmed)] = _ESCAPED.sub(_unescaped, trimmed)
         for part in node.children():
-            if _INSERTED.search(part.kind()) and not _CONTENT.search(part.kind()):
-                here, there = part.range().start.index - start, part.range().end.index - start
+            here, there = part.range().start.index - start, part.range().end.index - start
+            if here >= inside and _INSERTED.search(part.kind()) and not _CONTENT.search(part.kind()):
                 signs[here:there] = ["\n" if sign == "\n" else "x" for sign in text[here:there]]
             elif part.kind() in ("heredoc_end", "heredoc_start", "<<<"):
-                here, there = part.range().start.index - start, part.range().end.index - start
                 signs[here:there] = _blank(text[here:there])
     return "".join(signs)
 

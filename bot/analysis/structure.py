@@ -45,9 +45,14 @@ def refusal(pattern: str, grammar: str) -> str | None:
     try:
         own.find(pattern=pattern)
     except RuntimeError as error:
-        said = str(error).split("Stack backtrace")[0].strip().splitlines()
-        return f"ast-grep refuses it: {said[-1].strip().lstrip('0123456789: ').rstrip('.')}"
+        return f"ast-grep refuses it: {_cause(str(error))}"
     return None
+
+
+def _cause(said: str) -> str:
+    """Give the innermost of the causes that ast-grep lists, on one line."""
+    causes = re.split(r"\n\s*\d+: ", said.split("Stack backtrace", maxsplit=1)[0])
+    return " ".join(causes[-1].split()).rstrip(".")
 
 
 def _touched(nodes: Sequence[SgNode], changed: Sequence[Sequence[int]]) -> Iterator[Piece]:
