@@ -7,6 +7,7 @@ from bot.cli.judging import Depth, Judgement, ZoneResult
 from bot.core.markdown import code, plain, spot
 from bot.core.model.change import Side
 from bot.core.model.verdict import Finding
+from bot.core.sums import enough_together, too_little
 
 LINES_AT_MOST = 3
 
@@ -23,6 +24,7 @@ def markdown(judgement: Judgement) -> str:
     advice = [finding for zone in judgement.zones if zone not in judgement.open_zones for finding in zone.findings]
     if advice:
         parts += [f"#### {words.ADVICE}", "\n".join(map(_finding, advice))]
+        parts += [f"{zone.zone.title}: {sums}" for zone in judgement.zones if (sums := too_little(zone.findings))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -30,6 +32,8 @@ def _zone(zone: ZoneResult) -> Iterator[str]:
     yield f"#### {zone.zone.title} ({code(zone.zone.id)})"
     if zone.findings:
         yield "\n".join(map(_finding, zone.findings))
+    if sums := enough_together(zone.findings):
+        yield sums
     if zone.checklist:
         yield f"**{words.ASKS}**"
         yield "\n".join(f"- [ ] {item.ask}" for item in zone.checklist)

@@ -12,6 +12,7 @@ from bot.cli.judging import Depth, Judgement, ZoneResult
 from bot.core.markdown import plain
 from bot.core.model.change import Side
 from bot.core.model.verdict import Finding, Place
+from bot.core.sums import enough_together, too_little
 
 PLACES_AT_MOST = 5
 LONGEST_LINE = 160
@@ -41,6 +42,9 @@ def show(judgement: Judgement, console: Console) -> None:
         console.print(Text(words.ADVICE, "bold"))
         for finding in advice:
             _finding(finding, console)
+        for zone in judgement.zones:
+            if sums := too_little(zone.findings):
+                _put(console, Text(f"{zone.zone.title}: {sums}", "dim"))
 
 
 def _zone(zone: ZoneResult, console: Console) -> None:
@@ -48,6 +52,8 @@ def _zone(zone: ZoneResult, console: Console) -> None:
     console.print(Text.assemble((zone.zone.title, "bold"), (f"  {zone.zone.id}", "cyan")))
     for finding in zone.findings:
         _finding(finding, console)
+    if sums := enough_together(zone.findings):
+        _put(console, Text(sums, "dim"))
     if zone.checklist:
         _put(console, Text(f"{words.ASKS}:", "bold"))
         for item in zone.checklist:

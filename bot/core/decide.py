@@ -72,9 +72,7 @@ def touched(policy: Policy, matches: Matches) -> tuple[Touched, ...]:
     """Add up the evidence: the zones that it touches, and those that could not be seen whole, in the policy's order."""
     found = []
     for zone in policy.zones.values():
-        findings = tuple(
-            f for f in matches.findings if f.zone == zone.id and f.blocking and f.rule.mode is Mode.ENFORCE
-        )
+        findings = tuple(f for f in matches.findings if f.zone == zone.id and f.counts)
         points = sum(finding.confidence.points for finding in findings)
         unseen = matches.unseen.get(zone.id, ())
         if points >= TOUCHED_AT or unseen:

@@ -1,15 +1,16 @@
 """What `/explain` answers: a zone, a rule, a place in this change, or why nothing fired there."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.core import words
 from bot.core.markdown import code, listed, spot
 from bot.core.model.change import PullRequest
-from bot.core.model.policy import TOUCHED_AT, Policy, Rule
+from bot.core.model.policy import Policy, Rule
 from bot.core.model.verdict import Finding, Verdict
 from bot.core.pages import rule_page, zone_page
+from bot.core.sums import adds_up, too_little
 
 RULES_AT_MOST = 12
 # Likeness takes the product of both lengths: enough of it would hold up everybody else.
@@ -41,15 +42,22 @@ class Explainer:
 
     def _change(self) -> str:
         if not self.verdict.deep:
-            return (
-                f"{words.headline(self.verdict)}. Ask `/explain --why-not path` about a file that you expected to see."
-            )
+            ask = "Ask `/explain --why-not path` about a file that you expected to see."
+            return "\n\n".join([f"{words.headline(self.verdict)}.", *self._too_little(), ask])
         parts = []
         for zone in self.verdict.zones:
             head = f"**{zone.zone.title}** ({words.state(zone)}). {' '.join(zone.zone.why.split())}"
-            sums = f"Evidence adds up to {zone.points}; {TOUCHED_AT} touches the zone." if zone.points else ""
-            parts.append("\n".join([head, *_rows(zone.findings), sums]).strip())
+            sums = adds_up(zone.findings)
+            parts.append("\n".join([head, *_rows(zone.findings), *(["", sums] if sums else [])]))
         return "\n\n".join(parts) + "\n\nAsk `/explain` with one of these rules or places for more."
+
+    def _too_little(self) -> Iterator[str]:
+        """Show what was found in zones that it does not touch."""
+        for zone in self.policy.zones.values():
+            found = [finding for finding in self.findings if finding.zone == zone.id]
+            sums = too_little(found)
+            if sums:
+                yield "\n".join([f"**{zone.title}**, not touched:", *_rows(found), "", sums])
 
     def _place(self, subject: str) -> str:
         path, line = _split(subject, self.pull)

@@ -268,3 +268,23 @@ def test_what_the_base_calls_generated_is_passed_over_and_the_head_has_no_say(wo
     work.write("app/api.py", FOUR_AT_ONCE["app/api.py"])
     work.commit()
     assert run("check", "--repo", work.folder, "--base", marked).output.startswith("Shallow")
+
+
+def test_a_sum_of_small_findings_is_shown(work, run):
+    base = work.commit()
+    work.write("mapping/a.json", "type\n")
+    work.write("mapping/b.json", "type\n")
+    work.write("p.yml", POLICY.replace("    why: Documents", "    confidence: medium\n    why: Documents"))
+    work.commit()
+    together = (
+        "None of these is enough alone. Together they are: two of medium confidence (2 points each), "
+        "4 points in all; 4 touch the zone."
+    )
+    asked = ("check", "--repo", work.folder, "--base", base, "--policy", work.folder / "p.yml")
+    assert f"\n  {together}\n" in run(*asked).output
+    assert f"\n\n{together}\n\n" in run(*asked, "--format", "markdown").output
+    work.git("rm", "-q", "mapping/b.json")
+    work.commit()
+    little = "Search index: One of medium confidence (2 points): 2 points, and 4 touch the zone."
+    assert f"\n  {little}\n" in run(*asked).output
+    assert f"\n\n{little}\n" in run(*asked, "--format", "markdown").output

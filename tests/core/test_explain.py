@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.decide import decide
 from bot.core.explain import Explainer
-from bot.core.model.policy import Reference
+from bot.core.model.policy import Confidence, Reference
 from bot.core.pages import rule_page, zone_page
 from tests.core.build import case, file, finding, policy, pull, rule, zone
 
@@ -23,14 +23,24 @@ def test_the_change():
     assert ask("") == (
         "**Money** (open). What goes wrong in money is found late.\n"
         "- `app/hooks.py` line 2: A payment provider's webhook is handled (`payment-webhook`, high): the path matches `**/hooks.py`\n"
-        "Evidence adds up to 4; 4 touches the zone.\n\n"
+        "\nOne finding of high confidence is 4 points, and 4 touch the zone.\n\n"
         "Ask `/explain` with one of these rules or places for more."
     )
 
 
 def test_a_shallow_change():
     assert ask("", case(findings=())) == (
-        "Shallow: nothing here needs a senior. Ask `/explain --why-not path` about a file that you expected to see."
+        "Shallow: nothing here needs a senior.\n\nAsk `/explain --why-not path` about a file that you expected to see."
+    )
+
+
+def test_a_shallow_change_with_too_little_evidence_shows_it():
+    slight = finding(confidence=Confidence.LOW)
+    assert ask("", case(findings=(slight,))) == (
+        "Shallow: nothing here needs a senior.\n\n**Money**, not touched:\n"
+        "- `app/hooks.py` line 2: A payment provider's webhook is handled (`payment-webhook`, low): the path matches `**/hooks.py`\n\n"
+        "One of low confidence (1 point): 1 point, and 4 touch the zone.\n\n"
+        "Ask `/explain --why-not path` about a file that you expected to see."
     )
 
 

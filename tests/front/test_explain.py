@@ -18,7 +18,7 @@ async def test_the_change(stage, pull):
         "and each one has to be put right by hand.\n"
         "- `app/hooks.py` line 5 (removed): A payment provider's webhook is handled (`payment-webhook-handler`, high): "
         "the removed line 5 has `stripe.Webhook`\n"
-        "Evidence adds up to 4; 4 touches the zone.\n\n"
+        "\nOne finding of high confidence is 4 points, and 4 touch the zone.\n\n"
         "Ask `/explain` with one of these rules or places for more."
     )
 

@@ -44,8 +44,13 @@ class Finding:
 
     @property
     def blocking(self) -> bool:
-        """Whether it counts towards touching its zone."""
+        """Whether its rule may hold a merge."""
         return self.rule.severity is Severity.BLOCK
+
+    @property
+    def counts(self) -> bool:
+        """Whether its confidence is part of its zone's sum: advice and rules in shadow mode are only shown."""
+        return self.blocking and self.rule.mode is Mode.ENFORCE
 
     @property
     def key(self) -> str:

@@ -1,17 +1,18 @@
 """The check run: the conclusion, who can do what next, the evidence, annotations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core import words
 from bot.core.markdown import code, cut, plain, spot
 from bot.core.model.change import Side
-from bot.core.model.policy import Mode
+from bot.core.model.policy import Mode, Policy
 from bot.core.model.report import Annotation, CheckRun
 from bot.core.model.verdict import Finding, Verdict, ZoneState, ZoneVerdict
 from bot.core.render.marks import CHARACTERS_AT_MOST
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
 from bot.core.seniority import hands, unknown_authors
+from bot.core.sums import enough_together, too_little
 
 ANNOTATIONS_AT_MOST = 50
 RECHECK = ("Check again", "Look at this pull request once more", "recheck")
@@ -78,8 +79,10 @@ def _details(verdict: Verdict, scene: Scene) -> str:
     for zone in verdict.zones:
         if zone.findings:
             parts.append(f"### {zone.zone.title}\n\n{_evidence(zone.findings)}")
+            parts.append(enough_together(zone.findings) or too_little(zone.findings))
     if verdict.advice:
         parts.append(f"### Worth a look, holds nothing back\n\n{_evidence(verdict.advice)}")
+        parts.append("\n".join(_too_little(verdict.advice, scene.policy)))
     if verdict.marks:
         parts.append(
             "### Written with an assistant\n\n"
@@ -92,8 +95,16 @@ def _details(verdict: Verdict, scene: Scene) -> str:
     return "\n\n".join(filter(None, parts))
 
 
+def _too_little(advice: Sequence[Finding], policy: Policy) -> Iterator[str]:
+    """Say of each zone that counting findings do not touch how far they add up."""
+    for zone in policy.zones.values():
+        says = too_little([finding for finding in advice if finding.zone == zone.id])
+        if says:
+            yield f"- {zone.title}: {says[0].lower()}{says[1:]}"
+
+
 def _evidence(findings: Iterable[Finding]) -> str:
-    """List each finding with what was seen; confidence adds up to the zone's sum."""
+    """List each finding with what was seen."""
     rows = []
     for finding in findings:
         seen = "; ".join(evidence.says for evidence in finding.evidence[:4])

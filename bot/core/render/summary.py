@@ -10,6 +10,7 @@ from bot.core.render.marks import CHARACTERS_AT_MOST, FINGERPRINT_DIGITS, SUMMAR
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
 from bot.core.seniority import unknown_authors
+from bot.core.sums import enough_together
 
 
 def summary(verdict: Verdict, scene: Scene) -> str | None:
@@ -57,8 +58,7 @@ def _zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
     if zone.state is ZoneState.UNKNOWN and not zone.findings:
         return ""
     blocks = [f"#### {zone.zone.title}", *(words.lapsed(entry) for entry in zone.lapsed)]
-    blocks.append(_findings(zone.findings, scene, places))
-    blocks.append(words.next_step(zone))
+    blocks += [_findings(zone.findings, scene, places), enough_together(zone.findings), words.next_step(zone)]
     blocks += [words.not_counted(entry) for entry in zone.not_counted]
     blocks.append(_boxes(zone))
     return "\n\n".join(block for block in blocks if block)
