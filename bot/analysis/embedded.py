@@ -50,7 +50,7 @@ _MOST_ABOVE = 60  # nodes looked at on the way up
 
 
 def strings(text: str, grammar: str, changed: Sequence[Sequence[int]]) -> Iterator[tuple[str, int]]:
-    """Give each string that begins as SQL, with blanks for all else of the program, and the line it begins on.
+    """Give each string that matters and begins as SQL, with blanks for all else of the program, and the line it begins on.
 
     Raises `BrokenCodeError` where a syntax error holds a changed line.
     """
@@ -62,9 +62,17 @@ def strings(text: str, grammar: str, changed: Sequence[Sequence[int]]) -> Iterat
             continue
         whole = _joined(node)
         last = whole.range().end.index
+        if not _matters(whole, changed):
+            continue
         said = _said(whole, grammar)
         if _BEGINS.match(said) and not _takes_back(whole, rows):
             yield said, whole.range().start.line + 1
+
+
+def _matters(node: SgNode, changed: Sequence[Sequence[int]]) -> bool:
+    """Whether it holds a changed line, or may create a table that one is about."""
+    first, last = node.range().start.line + 1, node.range().end.line + 1
+    return any(start <= last and end >= first for start, end in changed) or "create" in node.text().lower()
 
 
 def _check(root: SgNode, changed: Sequence[Sequence[int]]) -> None:

@@ -51,7 +51,7 @@ async def test_what_is_cut_short_is_read_by_itself(hub, here):
 
 async def test_what_can_not_be_had_says_why(hub, here, monkeypatch):
     monkeypatch.setattr(texts, "MOST_BYTES_IN_ALL", 10)
-    stand = {
+    stand: dict[str, dict[str, Any] | None] = {
         "1" * 40: blob(None, isBinary=True),
         "2" * 40: blob(None, byteSize=5 * 2**20),
         "3" * 40: blob("x", isTruncated=True, byteSize=11),
