@@ -1,5 +1,6 @@
 """YAML to a Policy, or to every problem at once."""
 
+from bot.policy.advice.review import Review, review
 from bot.policy.build_policy import unconfigured
 from bot.policy.cases import CaseFailure, case_problems, run_cases
 from bot.policy.editor_schema import json_schema
@@ -14,12 +15,14 @@ __all__ = [
     "CaseFailure",
     "Problem",
     "Problems",
+    "Review",
     "Suite",
     "agent_marks",
     "case_problems",
     "files_in",
     "json_schema",
     "load",
+    "review",
     "run_cases",
     "shipped_files",
     "shipped_rules",

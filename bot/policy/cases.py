@@ -9,10 +9,8 @@ from bot.core.matching import Matcher
 from bot.core.model.change import Account, ChangedFile, PullRequest
 from bot.core.model.known import NOTHING
 from bot.core.model.policy import Policy, Requirement, Rule, RuleTest, Signers, Zone
-from bot.policy.build_policy import OWN
 from bot.policy.nodes import Node, items, text_of
 from bot.policy.problems import Problem, Spot, problem
-from bot.policy.reading import read
 
 NOBODY = Requirement(Signers("nobody"))
 
@@ -36,14 +34,12 @@ def run_cases(rules: Iterable[Rule]) -> tuple[CaseFailure, ...]:
     return tuple(failure for rule in rules for failure in _failures(rule))
 
 
-def case_problems(text: str | bytes, policy: Policy) -> tuple[Problem, ...]:
-    """Run the cases of a policy's own rules; `text` is what it was read from, and says where they stand."""
-    own = [rule for rule in policy.rules if rule.source == OWN]
-    failures = {(failure.rule, failure.case): failure for failure in run_cases(own)}
-    spots = case_spots(items(read(text).root, "rules"))
+def case_problems(nodes: Iterable[Node], rules: Iterable[Rule]) -> tuple[Problem, ...]:
+    """Run the cases of rules; `nodes` are what they were read from, and say where the cases stand."""
+    failures = {(failure.rule, failure.case): failure for failure in run_cases(rules)}
     return tuple(
         problem(spot, f"The case fails: {failures[case]}", "Mend the rule, or the case.")
-        for case, spot in spots.items()
+        for case, spot in case_spots(nodes).items()
         if case in failures
     )
 

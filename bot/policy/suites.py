@@ -24,18 +24,19 @@ class Suite:
     source: str
     rules: tuple[Rule, ...]
     spots: Mapping[tuple[str, str], Spot]  # by the rule's id and the case's name
+    policy: Policy | None = None  # where the file is one
 
 
 def suite(text: str | bytes, source: str) -> Suite | Problems:
-    """Read a file: a policy when it has a `version`, and a rule otherwise. `source` names it for people."""
-    document = read(text)
-    if child(document.root, "version") is not None:
+    """Read a file: a rule when it has an `id` or a `when`, and a policy otherwise. `source` names it for people."""
+    root = read(text).root
+    if child(root, "id") is None and child(root, "when") is None:
         policy = load(text, source)
-        return policy if isinstance(policy, Problems) else _own(policy, items(document.root, "rules"), source)
-    shape = fitting(document, RuleShape, source)
+        return policy if isinstance(policy, Problems) else _own(policy, items(root, "rules"), source)
+    shape = fitting(read(text), RuleShape, source)
     if isinstance(shape, Problems):
         return shape
-    return Suite(source, (build_rule(shape, source),), case_spots(filter(None, [document.root])))
+    return Suite(source, (build_rule(shape, source),), case_spots(filter(None, [root])))
 
 
 def files_in(folder: Path) -> Sequence[Path]:
@@ -53,4 +54,4 @@ def _own(policy: Policy, nodes: Iterable[Node], source: str) -> Suite:
     """Leave out the rules of packs, and those that the bot makes of a zone's `paths`."""
     written = list(nodes)
     ids = {name.text for node in written if (name := text_of(node, "id"))}
-    return Suite(source, tuple(rule for rule in policy.rules if rule.id in ids), case_spots(written))
+    return Suite(source, tuple(rule for rule in policy.rules if rule.id in ids), case_spots(written), policy)

@@ -139,7 +139,7 @@ def test_a_rule_that_can_not_be_used_ends_with_2_and_the_others_are_tried(run, h
     assert result.exit_code == 2
     lines = result.output.splitlines()
     assert "a.yml:6:1: `severty` is no key that is known here. Did you mean `severity`?" in lines
-    assert any(line.startswith("c.yml:1:1: `id` is missing here.") for line in lines)
+    assert any(line.startswith("c.yml:1:1: `version` is missing here.") for line in lines)
     assert lines[-2:] == ["1 rule, 2 cases: all came out as they say.", "2 files can't be used."]
     problems = json.loads(run("test", ".", "--format", "json").output)["problems"]
     assert {row["file"] for row in problems} == {"a.yml", "c.yml"}

@@ -9,6 +9,8 @@ from bot.core.model.change import FileStatus
 from bot.core.model.policy import Policy, Rule, RuleTest
 from bot.policy import CaseFailure, Problem, case_problems, run_cases
 from bot.policy.cases import pull_of
+from bot.policy.nodes import items
+from bot.policy.reading import read
 from tests.policy.texts import SOUND, rules
 
 
@@ -74,10 +76,14 @@ def test_a_rule_that_advises_or_has_little_weight_fires_as_well(policy_of):
     assert run_cases(policy.rules) == ()
 
 
+def problems_of(text: str, policy: Policy) -> tuple[Problem, ...]:
+    return case_problems(items(read(text).root, "rules"), policy.rules)
+
+
 def test_a_policy_tells_where_its_failing_case_stands(policy_of):
     text = SOUND.replace("path: search/product.json", "path: search/product.txt")
-    assert case_problems(SOUND, policy_of(SOUND)) == ()
-    assert case_problems(text, policy_of(text)) == (
+    assert problems_of(SOUND, policy_of(SOUND)) == ()
+    assert problems_of(text, policy_of(text)) == (
         Problem(
             42,
             16,

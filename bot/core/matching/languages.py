@@ -77,6 +77,12 @@ def languages(path: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def sample_names(language: str) -> tuple[str, ...]:
+    """Give names of files in a language, one for each way in which its files are named; `file` stands for any word."""
+    actions = _ACTION if language == "github-actions" else ()
+    return (*(f"file.{ending}" for ending in _ENDINGS.get(language, "").split()), *_NAMES.get(language, ()), *actions)
+
+
 @cache
 def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     return _turned(_NAMES), _turned({language: endings.split() for language, endings in _ENDINGS.items()})

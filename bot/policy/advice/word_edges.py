@@ -111,7 +111,7 @@ def edges(pattern: str) -> Iterator[Edge]:
 
 
 def _beside(reading: _Reading, signs: set[int], others: set[int], *, leads: bool, open_end: bool) -> Iterator[Edge]:
-    """Look at one side of a `\\b`; `open_end`: the pattern may begin or end there, so anything may stand around it."""
+    r"""Look at one side of a `\b`; `open_end`: the pattern may begin or end there, so anything may stand around it."""
     if any(reading.states[other][0] != _SIGN for other in others):
         return
     for sign in sorted(signs):

@@ -1,0 +1,69 @@
+"""Whether somebody is left to sign when a senior made the change: nobody signs their own work."""
+
+from collections.abc import Iterator
+
+from bot.core.model.policy import All, Author, Contributors, Policy, Predicate, Requirement, SignAll, SignOffRule
+from bot.policy.nodes import Entry, Node, child, entries
+from bot.policy.problems import Problem, problem
+
+
+def never_signed(root: Node, policy: Policy) -> Iterator[Problem]:
+    """Find requirements that are asked for only when those who could meet them made the change."""
+    for name, entry in _signed_zones(root):
+        for part in _requirements(policy.zones[name].sign_off):
+            able = _able(part) - _makers(part.when)
+            if _named_alone(part) and _makers(part.when) and len(able) < part.count:
+                says = f"This asks {_who(part)} to sign only what they made themselves, which they may not."
+                yield problem(entry.key_at, says, "Name somebody else under `from`, or change the `if`.")
+
+
+def lonely(root: Node, policy: Policy) -> Iterator[Problem]:
+    """Find zones that nobody could sign as soon as one of their seniors makes the change."""
+    for name, entry in _signed_zones(root):
+        rule = policy.zones[name].sign_off
+        people = sorted({user for part in _requirements(rule) for user in _able(part)})
+        stuck = [person for person in people if not _met_without(rule, person)]
+        if stuck:
+            says = f"When {stuck[0]} makes a change here, nobody can sign it: nobody signs their own work."
+            yield problem(entry.key_at, says, "Name one more person, or a team, or `permission: maintain`.")
+
+
+def _signed_zones(root: Node) -> Iterator[tuple[str, Entry]]:
+    for name, zone in entries(root, "zones"):
+        if child(zone.node, "sign_off") is not None:
+            yield name, dict(entries(zone.node))["sign_off"]
+
+
+def _requirements(rule: SignOffRule) -> Iterator[Requirement]:
+    if isinstance(rule, Requirement):
+        yield rule
+    else:
+        for part in rule.of:
+            yield from _requirements(part)
+
+
+def _met_without(rule: SignOffRule, person: str) -> bool:
+    if isinstance(rule, Requirement):
+        return not _named_alone(rule) or len(_able(rule) - {person}) >= rule.count
+    parts = [_met_without(part, person) for part in rule.of]
+    return all(parts) if isinstance(rule, SignAll) else any(parts)
+
+
+def _named_alone(rule: Requirement) -> bool:
+    """Whether it names people by their logins, and nobody else."""
+    return bool(rule.signers.users) and not rule.signers.teams and not rule.signers.permission
+
+
+def _able(rule: Requirement) -> set[str]:
+    return {user.lower() for user in rule.signers.users} if _named_alone(rule) else set()
+
+
+def _makers(when: Predicate | None) -> set[str]:
+    """Give who must have made the change for a condition to hold, where it is one single person."""
+    parts = when.of if isinstance(when, All) else (when,)
+    named = [part.users for part in parts if isinstance(part, Author | Contributors)]
+    return {users[0].lower() for users in named if len(users) == 1}
+
+
+def _who(rule: Requirement) -> str:
+    return " and ".join(sorted(rule.signers.users))
