@@ -19,7 +19,7 @@ from bot.policy.vocabulary import PACKS
 AnyShape = TypeVar("AnyShape", bound=Shape)
 MAINTAINERS = Requirement(Signers("maintainers", permission="maintain"))
 ZONE_FILE = "zone.yml"
-NO_RULES = {ZONE_FILE, "provenance.yml"}  # files of rules/ that hold something else
+NO_RULES = frozenset({ZONE_FILE, "provenance.yml", "signs"})  # what lies among the rules and is none
 
 
 @cache
