@@ -10,6 +10,7 @@ from bot.errors import UserError
 
 # In the order in which people meet them; a command stands under its own name in the module, `_` for `-`.
 _MODULES = {
+    "init": "init",
     "check": "check",
     "backtest": "backtest",
     "explain": "explain",

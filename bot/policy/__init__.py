@@ -3,6 +3,7 @@
 from bot.policy.advice.review import Review, review
 from bot.policy.build_policy import unconfigured
 from bot.policy.cases import CaseFailure, case_problems, run_cases
+from bot.policy.draft import Draft, written
 from bot.policy.editor_schema import json_schema
 from bot.policy.loading import load
 from bot.policy.pack_files import BrokenPackError
@@ -13,6 +14,7 @@ from bot.policy.suites import Suite, files_in, shipped_files, suite
 __all__ = [
     "BrokenPackError",
     "CaseFailure",
+    "Draft",
     "Problem",
     "Problems",
     "Review",
@@ -29,4 +31,5 @@ __all__ = [
     "shipped_zones",
     "suite",
     "unconfigured",
+    "written",
 ]

@@ -66,6 +66,21 @@ class Repository:
         folder = self.folder.resolve()
         return folder.name or "repository"
 
+    @property
+    def title(self) -> str:
+        """What people call the repository: its folder, without the parts of the path that git itself makes."""
+        folder = Path(self._git_dir).resolve()
+        names = [part for part in folder.parts if part not in {".git", "repo"}]
+        return names[-1].removesuffix(".git") if names else "repository"
+
+    def top(self) -> Path | None:
+        """Give the top folder of the work tree; None where there is none."""
+        try:
+            found = _run(["git", *_TRUSTED, "-C", str(self.folder), "rev-parse", "--show-toplevel"])
+        except GitError:
+            return None
+        return Path(os.fsdecode(found.removesuffix(b"\n")))
+
     def run(self, *arguments: str) -> bytes:
         """Run one git command to its end and give its output; raises GitError."""
         return _run([*self._command, *arguments], self._git_dir)

@@ -1,0 +1,120 @@
+"""One zone's place in a repository: the folders that are its core, what leans to it, and how anybody can tell."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from bot.core.matching.globs import GlobSet, last_match
+from bot.core.survey.findings import Placed, ZoneFound
+from bot.core.survey.folding import Folded, folders, names, writable
+from bot.core.survey.lexicon import LEXICONS
+from bot.core.survey.scoring import Score
+from bot.core.survey.words import words
+
+LEANS = 2.0  # points from which a file leans to a zone
+SURE = 2.5  # points from which a folder's files are the zone's own
+MOST_FILES = 5  # files named alone
+MOST_PARTS = 24  # parts of names in one glob
+_PRESENT = 2  # files that lean to a zone before it counts as found
+_CORE = 3  # files that lean to a zone before a folder is its core
+_TOLD_LIBRARIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What no zone but the schema leans on: folders by name that are shown to people, and globs of migrations."""
+
+    shown: tuple[str, ...]
+    migrations: tuple[str, ...]
+
+
+class Covered:
+    """Whether globs take a path in."""
+
+    def __init__(self, globs: Iterable[str]) -> None:
+        self._set = GlobSet()
+        self._signed = self._set.add_all(globs)
+
+    def __contains__(self, path: str) -> bool:
+        return last_match(self._signed, self._set.match(path))
+
+
+def place(zone: str, scored: Mapping[str, Score], aside: Aside) -> ZoneFound:
+    """Place one zone by the scores of the files that may hold it."""
+    points = {path: score.points for path, score in scored.items()}
+    leaning = tuple(sorted((path for path in points if points[path] >= LEANS), key=lambda path: (-points[path], path)))
+    if len(leaning) < _PRESENT:
+        return ZoneFound(zone, leaning)
+    core = [one for one in folders(points, SURE) if _is_core(zone, one)]
+    inside = Covered(one.glob for one in core)
+    wider = [one for one in folders(points, LEANS) if not all(path in inside for path in one.files)]
+    parts = names(points, LEANS, sorted(LEXICONS[zone].names | LEXICONS[zone].hints))[:MOST_PARTS]
+    called = _called(parts)
+    covered = Covered(chain((one.glob for one in (*core, *wider)), (one.glob for one in called)))
+    alone = [path for path in leaning if path not in covered][:MOST_FILES]
+    return ZoneFound(
+        zone,
+        leaning,
+        tuple(map(_folder, core)),
+        (
+            *map(_folder, wider),
+            *called,
+            *(Placed(f"/{writable(path)}", "by its words") for path in alone),
+            *_not(aside),
+        ),
+        _said(leaning, scored),
+    )
+
+
+def _folder(one: Folded) -> Placed:
+    return Placed(one.glob, f"{len(one.files)} of {one.of} files, e.g. {one.files[0].removeprefix(one.glob[1:-2])}")
+
+
+def _is_core(zone: str, one: Folded) -> bool:
+    """Whether a folder is called after the zone, and holds enough of it that this is no chance."""
+    name = one.glob.removesuffix("/**").rpartition("/")[2]
+    return len(one.files) >= _CORE and bool(LEXICONS[zone].names.intersection(words(name)))
+
+
+def _called(parts: Sequence[Folded]) -> list[Placed]:
+    """Write the names that are seen to mean the zone here as one glob, in the cases in which they stand."""
+    styled = [
+        style
+        for one in parts
+        for style in (one.glob, one.glob.capitalize())
+        if any(style in path for path in one.files)
+    ]
+    if not styled:
+        return []
+    seen = ", ".join(f"{one.glob} ({len(one.files)})" for one in parts[:MOST_FILES])
+    return [Placed(_choice(styled), f"names that mean it here: {seen}")]
+
+
+def _choice(parts: Sequence[str]) -> str:
+    return f"**/*{parts[0]}*" if len(parts) == 1 else f"**/*{{{','.join(parts)}}}*"
+
+
+def _not(aside: Aside) -> list[Placed]:
+    """Take back what is shown to people, and migrations, which are a zone of their own."""
+    found = [Placed(f"!{glob}", "migrations have their own zone") for glob in aside.migrations if glob.endswith("/**")]
+    if aside.shown:
+        shown = [writable(name) for name in aside.shown]
+        choice = shown[0] if len(shown) == 1 else f"{{{','.join(shown)}}}"
+        found.append(Placed(f"!**/{choice}/**", "shown to people, decides nothing"))
+    return found
+
+
+def _said(leaning: Sequence[str], scored: Mapping[str, Score]) -> tuple[str, ...]:
+    libraries: Counter[str] = Counter()
+    for score in scored.values():
+        libraries.update(score.libraries)
+    said = [f"{len(leaning):,} of {len(scored):,} files of code speak of it; e.g. {leaning[0]}"]
+    if libraries:
+        told = [f"{name} ({_files(count)})" for name, count in libraries.most_common(_TOLD_LIBRARIES)]
+        said.append(f"imported: {', '.join(told)}")
+    return tuple(said)
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"

@@ -1,0 +1,24 @@
+"""A look through a repository: its paths and the beginnings of its files in, where the zones are out."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.core.survey.files import display_folders, is_code, is_display
+from bot.core.survey.findings import Survey
+from bot.core.survey.noise import noise
+from bot.core.survey.placing import Aside, Covered, place
+from bot.core.survey.schema import is_migration, schema
+from bot.core.survey.scoring import TextWords, scores
+
+
+def survey(paths: Iterable[str], texts: Mapping[str, str]) -> Survey:
+    """Find the zones; `texts` gives the beginning of each file that was read, by its path."""
+    listed = tuple(paths)
+    quiet = noise(texts)
+    noisy = Covered(placed.glob for placed in quiet)
+    code = [path for path in listed if is_code(path) and path not in noisy]
+    database = schema(listed, texts)
+    deciding = [path for path in code if not is_display(path) and not is_migration(path)]
+    read = {path: TextWords(text) for path, text in texts.items()}
+    aside = Aside(display_folders(code), tuple(placed.glob for placed in database.paths))
+    zones = tuple(place(zone, of, aside) for zone, of in scores(deciding, read).items())
+    return Survey((database, *zones), quiet, len(listed), len(code), sum(path in read for path in code))
