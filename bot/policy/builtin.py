@@ -8,6 +8,7 @@ from bot.core.model.policy import (
     AnyOf,
     ChecklistItem,
     Confidence,
+    Languages,
     LinePattern,
     Lines,
     Paths,
@@ -19,6 +20,10 @@ from bot.core.model.policy import (
 from bot.policy.build_rule import sealed
 from bot.policy.vocabulary import POLICY_RULE, POLICY_ZONE
 
+_CODE = tuple(
+    "c cpp csharp dart elixir erlang go groovy haskell java javascript kotlin lua perl php python ruby rust scala shell solidity sql "
+    "swift typescript".split()
+)
 # A line that does something: it computes, compares, calls or decides. Not: an import, a text alone, a line of a log.
 _ACTS = r"[=(<>&|?]|\b(?:if|else|elsif|elif|unless|case|when|return|raise|throw|await|yield|delete|break|continue)\b"
 _IDLE = (
@@ -111,7 +116,7 @@ def likely_rule(zone: Zone) -> Rule:
             id=name,
             zone=zone.id,
             title=f"Leans to the zone: {zone.title}",
-            when=All((Paths(zone.likely), Lines(None, (LinePattern(_ACTS, unless=_IDLE),)))),
+            when=All((Paths(zone.likely), Languages(_CODE), Lines(None, (LinePattern(_ACTS, unless=_IDLE),)))),
             why=zone.why,
             checklist=(ChecklistItem(f"{name}/read", question),),
             explain=zone.explain,

@@ -56,7 +56,7 @@ def place(zone: str, scored: Mapping[str, Score], aside: Aside) -> ZoneFound:
     return ZoneFound(
         zone,
         leaning,
-        tuple(map(_folder, core)),
+        (),
         (
             *map(_folder, wider),
             *called,

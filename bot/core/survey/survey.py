@@ -19,6 +19,6 @@ def survey(paths: Iterable[str], texts: Mapping[str, str]) -> Survey:
     database = schema(listed, texts)
     deciding = [path for path in code if not is_display(path) and not is_migration(path)]
     read = {path: TextWords(text) for path, text in texts.items()}
-    aside = Aside(display_folders(code), tuple(placed.glob for placed in database.paths))
+    aside = Aside(display_folders(listed), tuple(placed.glob for placed in database.paths))
     zones = tuple(place(zone, of, aside) for zone, of in scores(deciding, read).items())
     return Survey((database, *zones), quiet, len(listed), len(code), sum(path in read for path in code))
