@@ -18,6 +18,7 @@ from bot.policy import Draft, Problems, load, written
 DAYS = 90
 MOST_JUDGED = 300  # commits of those days
 MOST_LOOKED_BACK = 1500  # commits, for who reviewed
+_SHALLOW = "This copy holds only the newest commits, so who reviewed and what would have been flagged is known in part."
 _CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 
 
@@ -59,7 +60,8 @@ def propose(repository: Repository, commit: str) -> tuple[str, str]:
     looked = survey(paths, past.beginnings(repository, commit, worth_reading(paths)))
     draft = Draft(f"{plain(repository.title)} at {commit[:7]}", looked, _signers(repository, commit, looked))
     judged = _judged(repository, commit, written(draft))
-    return written(replace(draft, past=judged)), judged
+    told = (judged, _SHALLOW) if past.is_shallow(repository) else (judged,)
+    return written(replace(draft, past=told)), judged
 
 
 def _commit(repository: Repository, revision: str) -> str:

@@ -20,9 +20,23 @@ from bot.core.model.policy import (
 from bot.policy.build_rule import sealed
 from bot.policy.vocabulary import POLICY_RULE, POLICY_ZONE
 
-_CODE = tuple(
-    "c cpp csharp dart elixir erlang go groovy haskell java javascript kotlin lua perl php python ruby rust scala shell solidity sql "
-    "swift typescript".split()
+_CODE = (
+    *(
+        "c",
+        "cpp",
+        "csharp",
+        "dart",
+        "elixir",
+        "erlang",
+        "go",
+        "groovy",
+        "haskell",
+        "java",
+        "javascript",
+        "kotlin",
+        "lua",
+    ),
+    *("perl", "php", "python", "ruby", "rust", "scala", "shell", "solidity", "sql", "swift", "typescript"),
 )
 # A line that does something: it computes, compares, calls or decides. Not: an import, a text alone, a line of a log.
 _ACTS = r"[=(<>&|?]|\b(?:if|else|elsif|elif|unless|case|when|return|raise|throw|await|yield|delete|break|continue)\b"

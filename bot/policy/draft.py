@@ -24,7 +24,7 @@ class Draft:
     where: str
     survey: Survey
     signers: Mapping[str, Proposal]
-    past: str = ""  # a sentence on the last commits, once it is known
+    past: tuple[str, ...] = ()  # sentences on the last commits, once they are known
 
 
 def written(draft: Draft) -> str:
@@ -39,8 +39,8 @@ def _head(draft: Draft) -> Iterator[str]:
         f"A proposal made by `dont-delegate init` from {draft.where}: {survey.code:,} files of code among {survey.listed:,}, "
         f"{survey.read:,} of them read. Make it yours: every line is meant to be edited."
     )
-    if draft.past:
-        yield from _comment(draft.past)
+    for sentence in draft.past:
+        yield from _comment(sentence)
     yield from ("version: 1", f"extends: [{', '.join(PACKS)}]", "")
 
 
@@ -76,9 +76,7 @@ def _zones(draft: Draft) -> Iterator[str]:
         if zone not in written_out:
             yield from (
                 "",
-                *_comment(
-                    f"{zone.zone}: {_ABSENT[zone.zone]} Its rules stay on, so that the first such change is seen."
-                ),
+                *_comment(f"{zone.zone}: {_ABSENT[zone.zone]} Its rules stay on, to see the first."),
             )
 
 

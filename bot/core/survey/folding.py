@@ -1,7 +1,7 @@
 """From scored files to the few globs that a person would have written: folders first, then names."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 MOST_FOLDERS = 9
@@ -19,8 +19,10 @@ class Folded:
     of: int  # how many files of code it covers
 
 
-def folders(points: Mapping[str, float], floor: float) -> tuple[Folded, ...]:
-    """Give the topmost folders of which most code leans to a zone: at least two files with `floor` points or more."""
+def folders(
+    points: Mapping[str, float], floor: float, fits: Callable[[Folded], bool] = lambda _: True
+) -> tuple[Folded, ...]:
+    """Give the topmost folders that fit of which most code leans to a zone: at least two files with `floor` points or more."""
     within = _within(points)
     taken: list[Folded] = []
     for folder in sorted(within, key=lambda name: (name.count("/"), name)):
@@ -28,8 +30,9 @@ def folders(points: Mapping[str, float], floor: float) -> tuple[Folded, ...]:
         if len(files) > _most(points) or any(folder.startswith(one.glob[1:-2]) for one in taken):
             continue
         strong = _strong(files, points, floor)
-        if len(strong) >= 2 and len(strong) >= _SHARE * len(files):  # noqa: PLR2004 - one file is no folder
-            taken.append(Folded(f"/{writable(folder)}**", strong, len(files)))
+        found = Folded(f"/{writable(folder)}**", strong, len(files))
+        if len(strong) >= 2 and len(strong) >= _SHARE * len(files) and fits(found):  # noqa: PLR2004 - one file is no folder
+            taken.append(found)
     return tuple(sorted(taken, key=lambda one: (-len(one.files), one.glob))[:MOST_FOLDERS])
 
 

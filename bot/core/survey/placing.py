@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from bot.core.matching.globs import GlobSet, last_match
@@ -12,12 +13,21 @@ from bot.core.survey.lexicon import LEXICONS
 from bot.core.survey.scoring import Score
 from bot.core.survey.words import words
 
-LEANS = 2.0  # points from which a file leans to a zone
+LEANS = 1.8  # points from which a file leans to a zone
 SURE = 2.5  # points from which a folder's files are the zone's own
 MOST_FILES = 5  # files named alone
-MOST_PARTS = 24  # parts of names in one glob
+MOST_PARTS = 24  # parts of names
+_IN_ONE_GLOB = 24  # of them, so that it stays short enough to be read and allowed
 _PRESENT = 2  # files that lean to a zone before it counts as found
-_CORE = 3  # files that lean to a zone before a folder is its core
+_SMALL = 40  # files of code; a smaller repository may well be one thing in whole
+_MOST_SHARE = 3  # at most so much of the code, one in ..., leans to a zone
+_CORE = 3  # files of the zone before a folder is its core
+_CORE_AT_MOST = 15  # of more, too much changes that is none of the zone
+_CORE_SHARE = 0.8
+_BESIDE = (
+    Placed("!**/{test,tests,spec,specs,__tests__}/**", "but not the tests beside it"),
+    Placed("!**/*{_test,_spec,.test,.spec}.*", "the same"),
+)
 _TOLD_LIBRARIES = 4
 
 
@@ -43,20 +53,21 @@ class Covered:
 def place(zone: str, scored: Mapping[str, Score], aside: Aside) -> ZoneFound:
     """Place one zone by the scores of the files that may hold it."""
     points = {path: score.points for path, score in scored.items()}
-    leaning = tuple(sorted((path for path in points if points[path] >= LEANS), key=lambda path: (-points[path], path)))
+    floor = _floor(points)
+    leaning = tuple(sorted((path for path in points if points[path] >= floor), key=lambda path: (-points[path], path)))
     if len(leaning) < _PRESENT:
         return ZoneFound(zone, leaning)
-    core = [one for one in folders(points, SURE) if _is_core(zone, one)]
+    core = folders(points, max(SURE, floor), partial(_is_core, zone))
     inside = Covered(one.glob for one in core)
-    wider = [one for one in folders(points, LEANS) if not all(path in inside for path in one.files)]
-    parts = names(points, LEANS, sorted(LEXICONS[zone].names | LEXICONS[zone].hints))[:MOST_PARTS]
+    wider = [one for one in folders(points, floor) if not all(path in inside for path in one.files)]
+    parts = names(points, floor, sorted(LEXICONS[zone].names | LEXICONS[zone].hints))[:MOST_PARTS]
     called = _called(parts)
     covered = Covered(chain((one.glob for one in (*core, *wider)), (one.glob for one in called)))
     alone = [path for path in leaning if path not in covered][:MOST_FILES]
     return ZoneFound(
         zone,
         leaning,
-        (),
+        (*map(_folder, core), *(_BESIDE if core else ())),
         (
             *map(_folder, wider),
             *called,
@@ -67,14 +78,22 @@ def place(zone: str, scored: Mapping[str, Score], aside: Aside) -> ZoneFound:
     )
 
 
+def _floor(points: Mapping[str, float]) -> float:
+    """Give the points from which a file leans to a zone: where everything speaks of it, only what does so most."""
+    if len(points) < _SMALL:
+        return LEANS
+    return max(LEANS, sorted(points.values(), reverse=True)[len(points) // _MOST_SHARE])
+
+
 def _folder(one: Folded) -> Placed:
     return Placed(one.glob, f"{len(one.files)} of {one.of} files, e.g. {one.files[0].removeprefix(one.glob[1:-2])}")
 
 
 def _is_core(zone: str, one: Folded) -> bool:
-    """Whether a folder is called after the zone, and holds enough of it that this is no chance."""
+    """Whether a folder is the zone alone: called after it, nearly all of it the zone's, and small enough to be asked for whole."""
     name = one.glob.removesuffix("/**").rpartition("/")[2]
-    return len(one.files) >= _CORE and bool(LEXICONS[zone].names.intersection(words(name)))
+    called = bool(LEXICONS[zone].names.intersection(words(name)))
+    return called and _CORE <= len(one.files) <= _CORE_AT_MOST and len(one.files) >= _CORE_SHARE * one.of
 
 
 def _called(parts: Sequence[Folded]) -> list[Placed]:
@@ -88,7 +107,12 @@ def _called(parts: Sequence[Folded]) -> list[Placed]:
     if not styled:
         return []
     seen = ", ".join(f"{one.glob} ({len(one.files)})" for one in parts[:MOST_FILES])
-    return [Placed(_choice(styled), f"names that mean it here: {seen}")]
+    return [
+        Placed(
+            _choice(styled[at : at + _IN_ONE_GLOB]), f"names that mean it here: {seen}" if at == 0 else "more of them"
+        )
+        for at in range(0, len(styled), _IN_ONE_GLOB)
+    ]
 
 
 def _choice(parts: Sequence[str]) -> str:
