@@ -114,8 +114,8 @@ def _judged(repository: Repository, commit: str, text: str) -> str:
     policy = load(text, "the proposal")
     if isinstance(policy, Problems):
         raise AssertionError(f"the proposal is no sound policy:\n{policy}")  # noqa: TRY004 - a mistake of ours, not a type
-    judge = Judge(policy)
     with Reader(repository) as reader:
+        judge = Judge(policy, reader)
         judgements = [judge.judge(change) for change in reader.single(shas[:MOST_JUDGED])]
     flagged = sum(one.depth is not Depth.SHALLOW for one in judgements)
     zones = Counter(zone.zone.id for one in judgements for zone in one.open_zones)
