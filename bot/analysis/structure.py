@@ -10,8 +10,30 @@ from bot.analysis.broken import BrokenCodeError, broken_lines
 
 MOST_SHOWN = 120  # characters of a piece
 MOST_PIECES = 200  # of one pattern in one file
-_MARKS = re.compile(r"\$+([A-Z_][A-Z0-9_]*)|\$\$\$")
+_MANY = re.compile(r"\$\$\$[A-Z_]?[A-Z0-9_]*")
+_ONE = re.compile(r"\$+([A-Z_][A-Z0-9_]*)")
 _AROUND = (("inside", "inside", True), ("not_inside", "inside", False), ("has", "has", True), ("not_has", "has", False))
+
+_BODY = ("void a() { {}; }", "void a() { {} }")
+_CLASS = ("class A { void a() { {}; } }", "class A { {} }", "class A { {} void a() { } }")
+# Where a piece of code may stand that can't stand alone.
+_AROUND_CODE = {
+    "c": _BODY,
+    "cpp": _BODY,
+    "csharp": _CLASS,
+    "dart": (*_BODY, *_CLASS),
+    "go": ("package a\nfunc a() { {} }", "package a\n{}"),
+    "java": _CLASS,
+    "javascript": ("class A { {} }", "async () => { {} }", "({ {} })"),
+    "kotlin": ("class A { {} }",),
+    "php": ("<?php {};", "<?php {}", "<?php class A { {} }"),
+    "rust": ("fn a() { {}; }", "fn a() { {} }"),
+    "scala": ("object A { def a = { {} } }",),
+    "solidity": ("contract A { function a() public { {}; } }", "contract A { {} }"),
+    "swift": ("func a() { {} }",),
+    "tsx": ("class A { {} }", "async () => { {} }", "({ {} })"),
+    "typescript": ("class A { {} }", "async () => { {} }", "({ {} })"),
+}
 
 # (kinds, first line, last line, how it begins, whether it was guessed)
 Piece = tuple[list[str], int, int, str, bool]
@@ -38,15 +60,30 @@ def rule(wanted: Mapping[str, Any]) -> list[Any]:
 
 
 def refusal(pattern: str, grammar: str) -> str | None:
-    """Say why a pattern can't be used, without a full stop; None when it can."""
-    own = SgRoot(_MARKS.sub(lambda found: f"x{found[1] or ''}".lower(), pattern), grammar).root()
-    if any(broken_lines(own)):
-        return "it is no whole piece of code"
+    """Say why a pattern can't be used, without a full stop; None when it finds its own text where such code may stand."""
     try:
-        own.find(pattern=pattern)
+        found = any(
+            _finds(pattern, around.replace("{}", own), grammar) for own in _own(pattern) for around in _places(grammar)
+        )
     except RuntimeError as error:
         return f"ast-grep refuses it: {_cause(str(error))}"
-    return None
+    return None if found else "ast-grep does not find even its own text with it"
+
+
+def _own(pattern: str) -> Iterator[str]:
+    """Give texts that the pattern should find: something in the place of each `$X` and `$$$`."""
+    for one, many in (("x{}", "x"), ("x{}", ""), ("x{}", "x();"), ("1", "1")):
+        single = _MANY.sub(many, pattern)
+        yield _ONE.sub(lambda mark, one=one: one.format(mark[1].lower()), single)  # type: ignore[misc]  # bound in its own turn
+
+
+def _places(grammar: str) -> tuple[str, ...]:
+    return ("{}", *_AROUND_CODE.get(grammar, ()))
+
+
+def _finds(pattern: str, text: str, grammar: str) -> bool:
+    root = SgRoot(text, grammar).root()
+    return not any(broken_lines(root)) and root.find(pattern=pattern) is not None
 
 
 def _cause(said: str) -> str:
