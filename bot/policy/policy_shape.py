@@ -34,8 +34,18 @@ from bot.policy.when_shape import IfShape
 class SignersShape(Shape):
     """Who is a senior; each of these is enough."""
 
-    users: list[Signer] | None = Field(None, min_length=1, description="Logins.")
-    teams: list[Team] | None = Field(None, min_length=1, description="Teams, as `organisation/team`.")
+    users: list[Signer] | None = Field(
+        None,
+        min_length=1,
+        description="Logins of people, as in the addresses of their profiles.",
+        examples=[["grace", "ann-doe"]],
+    )
+    teams: list[Team] | None = Field(
+        None,
+        min_length=1,
+        description="Teams, as `organisation/team`; each member is a senior.",
+        examples=[["acme/payments"]],
+    )
     permission: Permission | None = Field(
         None, description="Everybody with this permission on the repository, or more."
     )
@@ -87,8 +97,12 @@ class ZoneShape(Shape):
 
     title: Line | None = Field(None, description="What the zone is called; an own zone needs it.")
     why: Prose | None = Field(None, description="Why it must not be delegated; an own zone needs it.")
-    explain: Markdown | None = Field(None, description="Markdown for `/explain`.")
-    paths: Globs | None = Field(None, description="Every change here touches the zone.")
+    explain: Markdown | None = Field(None, description="Markdown for `/explain`: why, how it fails, how to do it well.")
+    paths: Globs | None = Field(
+        None,
+        description="Every change here touches the zone, tests and documents too.",
+        examples=[["/src/ledger/**", "!/src/ledger/fixtures/**"]],
+    )
     likely: Globs | None = Field(
         None, description="Files that lean to the zone: a changed line of code here is evidence, but not enough alone."
     )
@@ -107,7 +121,9 @@ class TuneShape(Shape):
     """Changes to a rule."""
 
     severity: Severity | None = Field(None, description="`block` holds the merge, `advise` is only shown.")
-    confidence: Confidence | None = Field(None, description="How sure a hit is.")
+    confidence: Confidence | None = Field(
+        None, description="How sure a hit is: one high, two medium or four low ones touch a zone."
+    )
     mode: Mode | None = Field(None, description="`shadow` reports without blocking.")
     enabled: Truth = Field(default=True, description="`false` takes the rule out.")
 
@@ -126,10 +142,27 @@ class PolicyShape(Shape):
         None, description="Shipped packs to take in; all four when it is left out."
     )
     mode: Mode = Field("enforce", description="`shadow` judges and reports without blocking.")
-    exclude: list[Glob] | None = Field(None, min_length=1, description="Globs of files never looked at.")
-    signers: dict[Id, SignersShape] | None = Field(None, min_length=1, description="Names for groups of seniors.")
+    exclude: list[Glob] | None = Field(
+        None,
+        min_length=1,
+        description="Globs of files never looked at, by any rule; `!` takes back.",
+        examples=[["/legacy/**"]],
+    )
+    signers: dict[Id, SignersShape] | None = Field(
+        None,
+        min_length=1,
+        description="Names for groups of seniors, to write after `from:`.",
+        examples=[{"payments": {"teams": ["acme/payments"]}}],
+    )
     zones: dict[Id, ZoneShape] | None = Field(
         None, min_length=1, description="Changes to shipped zones, and zones of your own."
     )
-    rules: list[RuleShape] | None = Field(None, min_length=1, max_length=500, description="Rules of your own.")
-    tune: dict[Id, TuneShape] | None = Field(None, min_length=1, description="Changes to rules, by their ids.")
+    rules: list[RuleShape] | None = Field(
+        None, min_length=1, max_length=500, description="Rules of your own; `dont-delegate new-rule` begins one."
+    )
+    tune: dict[Id, TuneShape] | None = Field(
+        None,
+        min_length=1,
+        description="Changes to rules, by their ids: weaker, stronger, or off.",
+        examples=[{"lock-changed": {"mode": "shadow"}}],
+    )

@@ -34,4 +34,4 @@ class ProvenanceShape(Shape):
     trailers: list[MarkShape] = Field(description="Lines of a commit message.")
     branches: list[MarkShape] = Field(description="Names of head branches, as the assistants make them.")
     footers: list[MarkShape] = Field(description="Lines of a pull request's description.")
-    labels: list[LabelShape] = Field(description="Labels.")
+    labels: list[LabelShape] = Field(description="Labels that assistants put on.")

@@ -25,15 +25,18 @@ from bot.policy.when_shape import WhenShape
 class ItemShape(Shape):
     """A question of a checklist."""
 
-    id: Id = Field(description="Names the question within its rule, such as `raw-body`.")
-    ask: Prose = Field(description="What the senior answers yes to.")
+    id: Id = Field(description="Names the question within its rule.", examples=["raw-body"])
+    ask: Prose = Field(
+        description="A question that a senior answers yes or no by looking.",
+        examples=["Does the same event, delivered twice, have its effect once?"],
+    )
 
 
 class ReferenceShape(Shape):
     """A page to read on."""
 
-    title: Line = Field(description="What the page is called.")
-    url: Address = Field(description="Its address.")
+    title: Line = Field(description="What the page is called, with who wrote it.")
+    url: Address = Field(description="Its address, from `https://` on.", examples=["https://docs.stripe.com/webhooks"])
 
 
 def _diff(text: str) -> str:
@@ -52,7 +55,7 @@ FileStatus = Annotated[Literal["added", "modified", "removed", "renamed", "copie
 class AlsoShape(Shape):
     """Another file of a case's change."""
 
-    path: Line = Field(description="The file's path.")
+    path: Line = Field(description="The other file's path.")
     diff: Diff = Field(description="Its changed lines; `+` alone where they do not matter.")
     status: FileStatus = Field("modified", description="What happened to it.")
 
@@ -60,9 +63,12 @@ class AlsoShape(Shape):
 class CaseShape(Shape):
     """A rule's own test: a diff, and whether the rule must fire on it."""
 
-    name: Line = Field(description="What the case shows.")
-    path: Line = Field(description="The file's path.")
-    diff: Diff = Field(description="Changed lines that start with `+`, `-` or a space.")
+    name: Line = Field(description="What the case shows, in a few words.", examples=["the call is gone"])
+    path: Line = Field(description="The file's path, as in a real repository.", examples=["shop/orders.py"])
+    diff: Diff = Field(
+        description="Changed lines that start with `+`, `-` or a space.",
+        examples=["-total = round(total, 2)\n+total = int(total)"],
+    )
     expect: Annotated[Literal["hit", "miss"], AS_TEXT] = Field(description="Whether the rule fires on this file.")
     status: FileStatus = Field("modified", description="What happened to the file.")
     old_path: Line | None = Field(None, description="Where the file was before a rename.")
@@ -82,7 +88,9 @@ class RuleShape(Shape):
     id: Id = Field(description="Names the rule; a rule file has the same name.")
     zone: Id = Field(description="The zone that it belongs to.")
     title: Line = Field(description="What happened, in one line: `A payment provider's webhook is handled`.")
-    when: WhenShape = Field(description="When it fires, file by file.")
+    when: WhenShape = Field(
+        description="When it fires, file by file: paths, languages, changed lines and more, all of which must hold."
+    )
     why: Prose = Field(description="One or two sentences on what goes wrong here, shown beside the line.")
     since: Line | None = Field(None, description="The version that brought the rule, in quotes.")
     severity: Severity = Field("block", description="`block` holds the merge, `advise` is only shown.")
@@ -97,14 +105,20 @@ class RuleShape(Shape):
         None, min_length=1, max_length=10, description="What a senior verifies; needed unless the rule only advises."
     )
     explain: Markdown | None = Field(None, description="Markdown for `/explain`: how this fails, how to do it well.")
-    references: list[ReferenceShape] | None = Field(None, min_length=1, description="Pages to read on.")
-    tests: list[CaseShape] | None = Field(None, min_length=1, description="The rule's own cases.")
+    references: list[ReferenceShape] | None = Field(
+        None, min_length=1, description="Pages to read on: the framework's documents, a good account of how it failed."
+    )
+    tests: list[CaseShape] | None = Field(
+        None,
+        min_length=1,
+        description="The rule's own cases, tried by `dont-delegate test`: two hits and two misses at least, one of them near.",
+    )
 
 
 class ZoneFileShape(Shape):
     """A shipped zone, `rules/<zone>/zone.yml`."""
 
     id: Id = Field(description="The zone's name, and its folder's.")
-    title: Line = Field(description="What it is called.")
+    title: Line = Field(description="What it is called, in a few words.")
     why: Prose = Field(description="Why it must not be delegated, in one or two sentences.")
-    explain: Markdown = Field(description="Markdown for `/explain`.")
+    explain: Markdown = Field(description="Markdown for `/explain`: why, how it fails, how to do it well.")

@@ -35,12 +35,18 @@ class AroundShape(Shape):
     """What may stand beside any line pattern: what cancels it, and where it is tried."""
 
     unless: Pattern | None = Field(None, description="Not if the same line matches this: RE2's answer to look-around.")
-    unless_hunk: Pattern | None = Field(None, description="Not if any line of the hunk matches this.")
+    unless_hunk: Pattern | None = Field(
+        None, description="Not if any line of the hunk matches this: what makes the change harmless stands nearby."
+    )
     unless_file: Pattern | None = Field(None, description="Not if any line of the file's diff matches this.")
     section: Pattern | None = Field(
         None, description="Only in hunks whose heading, behind the second `@@`, matches this: the function around it."
     )
-    files: Globs | None = Field(None, description="Only in files that these globs match.")
+    files: Globs | None = Field(
+        None,
+        description="Only in files that these globs match: a word of one language is noise in another.",
+        examples=["*.py"],
+    )
     confidence: Confidence | None = Field(None, description="How sure a hit of this pattern is; else the rule's.")
     strings: Truth | None = Field(None, description="`false`: what stands in quotes does not count.")
 
@@ -71,8 +77,12 @@ class LinesShape(EitherSideShape):
     """Patterns with settings for all of them."""
 
     match: Pattern | None = Field(None, description="RE2 pattern that the line must hold.")
-    patterns: list[PatternEntry] | None = Field(None, min_length=1, description="Several patterns; one is enough.")
-    comments: Truth = Field(default=False, description="Whether comments count as well.")
+    patterns: list[PatternEntry] | None = Field(
+        None,
+        min_length=1,
+        description="Several patterns, of which one is enough; the keys beside it are for all of them.",
+    )
+    comments: Truth = Field(default=False, description="`true`: comments count as well; else only code does.")
 
 
 LinePatterns = Annotated[
@@ -105,7 +115,11 @@ class ReplacedShape(Shape):
     section: Pattern | None = Field(
         None, description="Only in hunks whose heading, behind the second `@@`, matches this."
     )
-    files: Globs | None = Field(None, description="Only in files that these globs match.")
+    files: Globs | None = Field(
+        None,
+        description="Only in files that these globs match: a word of one language is noise in another.",
+        examples=["*.py"],
+    )
     confidence: Confidence | None = Field(None, description="How sure a hit is; else the rule's.")
 
 
@@ -166,7 +180,7 @@ SqlStatements = Annotated[
 class SizeShape(Shape):
     """Bounds on the change; at least one."""
 
-    files_over: Whole | None = Field(None, ge=0, description="More changed files than this.")
+    files_over: Whole | None = Field(None, ge=0, description="More changed files than this.", examples=[50])
     lines_over: Whole | None = Field(None, ge=0, description="More changed lines than this, added and removed.")
 
 
@@ -175,7 +189,9 @@ class PullShape(Shape):
 
     author: Logins | None = Field(None, description="One of these opened the pull request; apps as `name[bot]`.")
     contributors: Logins | None = Field(None, description="One of these opened it, or wrote or committed a part of it.")
-    labels: Lines | None = Field(None, description="One of these labels is on it.")
+    labels: Lines | None = Field(
+        None, description="One of these labels is on it, compared without case.", examples=[["risky"]]
+    )
     base_branch: Branches | None = Field(None, description="It wants into a branch that one of these globs matches.")
     head_branch: Branches | None = Field(None, description="It comes from a branch that one of these globs matches.")
     title: Pattern | None = Field(None, description="RE2 pattern that the pull request's title must hold.")
@@ -188,9 +204,13 @@ class PullShape(Shape):
 class IfShape(PullShape):
     """When a requirement is asked for; several keys must all hold."""
 
-    all: list["IfShape"] | None = Field(None, min_length=1, description="Every one of these holds.")
-    any: list["IfShape"] | None = Field(None, min_length=1, description="One of these holds.")
-    none: list["IfShape"] | None = Field(None, min_length=1, description="None of these holds.")
+    all: list["IfShape"] | None = Field(None, min_length=1, description="Every one of these conditions holds.")
+    any: list["IfShape"] | None = Field(
+        None, min_length=1, description="One of these conditions holds; each is asked, and what it saw is shown."
+    )
+    none: list["IfShape"] | None = Field(
+        None, min_length=1, description="None of these conditions holds: what the rule leaves out."
+    )
 
 
 class FileShape(Shape):
@@ -200,10 +220,22 @@ class FileShape(Shape):
         None, description="The file's path, or the one it had before, as CODEOWNERS reads globs; `!` takes back."
     )
     languages: Languages | None = Field(None, description="The file is in one of these languages, by its name.")
-    status: Statuses | None = Field(None, description="What happened to the file.")
-    added: LinePatterns | None = Field(None, description="An added line matches.")
-    removed: LinePatterns | None = Field(None, description="A removed line matches.")
-    changed: LinePatterns | None = Field(None, description="An added or a removed line matches.")
+    status: Statuses | None = Field(
+        None, description="What happened to the file; several mean one of them.", examples=[["added", "modified"]]
+    )
+    added: LinePatterns | None = Field(
+        None,
+        description="An added line matches: RE2, tried on a line at a time, comments left out.",
+        examples=[r"\brefund\("],
+    )
+    removed: LinePatterns | None = Field(
+        None,
+        description="A removed line matches, such as a check, a lock or a transaction that is gone.",
+        examples=[r"@login_required\b"],
+    )
+    changed: LinePatterns | None = Field(
+        None, description="An added or a removed line matches.", examples=[r"\bround\("]
+    )
     moved: MovedLines | None = Field(
         None,
         description="A line that matches was moved elsewhere in the change, or is indented otherwise: out of a lock, say.",
@@ -234,6 +266,10 @@ class FileShape(Shape):
 class WhenShape(PullShape, FileShape):
     """When a rule fires on a file; several keys must all hold."""
 
-    all: list["WhenShape"] | None = Field(None, min_length=1, description="Every one of these holds.")
-    any: list["WhenShape"] | None = Field(None, min_length=1, description="One of these holds.")
-    none: list["WhenShape"] | None = Field(None, min_length=1, description="None of these holds.")
+    all: list["WhenShape"] | None = Field(None, min_length=1, description="Every one of these conditions holds.")
+    any: list["WhenShape"] | None = Field(
+        None, min_length=1, description="One of these conditions holds; each is asked, and what it saw is shown."
+    )
+    none: list["WhenShape"] | None = Field(
+        None, min_length=1, description="None of these conditions holds: what the rule leaves out."
+    )

@@ -16,6 +16,7 @@ from bot.policy import json_schema, pack_files
 from bot.policy.nodes import Plain, value_of
 from bot.policy.reading import read
 from bot.policy.schema import printed
+from bot.policy.vocabulary import PACKS
 from tests.policy.texts import SOUND
 
 SOUND_VALUE = yaml.safe_load(SOUND)
@@ -74,7 +75,9 @@ def as_editors_read(value: object) -> object:
 
 
 @pytest.mark.parametrize(
-    "path", sorted(pack_files.home().glob("*/*.yml")), ids=lambda path: f"{path.parent.name}/{path.name}"
+    "path",
+    [path for pack in PACKS for path in sorted((pack_files.home() / pack).glob("*.yml"))],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
 )
 def test_every_shipped_file_fits_its_definition(path: Path):
     shape = "ZoneFileShape" if path.name == "zone.yml" else "RuleShape"
@@ -85,12 +88,29 @@ def test_every_shipped_file_fits_its_definition(path: Path):
     assert [error.message for error in errors] == []
 
 
-def test_every_key_is_described():
+def keys() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Go over every key of every definition."""
     schema = json_schema()
     for name, definition in [("policy", schema), *schema["$defs"].items()]:
         assert definition["description"], name
-        for key, inner in definition.get("properties", {}).items():
-            assert inner.get("description"), f"{name}.{key}"
+        yield from ((f"{name}.{key}", inner) for key, inner in definition.get("properties", {}).items())
+
+
+@pytest.mark.parametrize(("name", "key"), tuple(keys()))
+def test_every_key_is_described(name, key):
+    said = key.get("description", "")
+    assert len(said.split()) >= (2 if name.startswith(("Provenance", "Account", "Label", "Mark")) else 4), name
+    assert said.endswith("."), name
+    assert said[0].isupper() or said[0] == "`", name
+
+
+@pytest.mark.parametrize(("name", "key"), [pair for pair in keys() if "examples" in pair[1]])
+def test_every_example_is_one(name, key):
+    """What an editor offers must be taken: the example alone stands for the key."""
+    schema = {**key, "$defs": json_schema()["$defs"]}
+    for example in key["examples"]:
+        errors = list(jsonschema.Draft202012Validator(schema).iter_errors(example))
+        assert errors == [], f"{name}: {example}"
 
 
 def test_it_names_no_nulls_and_leaves_no_mapping_open():
