@@ -21,7 +21,7 @@ from bot.core.memory import Memory, remember, shown_meanwhile
 from bot.core.model.known import NOTHING, Known
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Policy, Signers
-from bot.core.model.report import Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
+from bot.core.model.report import Annotation, Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
 from bot.core.model.verdict import Matches, People, Verdict
 from bot.core.plan import plan
 from bot.core.provenance import level
@@ -126,7 +126,8 @@ class Evaluation:
         verdict = decide(case)
         explain = self._explainer(case, verdict, known).explain
         answers = tuple(answer(comment, done[comment.id], verdict, explain) for comment in comments)
-        report = render(verdict, self._scene(case.memory, answers))
+        proposed = await self.evaluator.judges.proposal(self.snapshot.base_policy, self.snapshot.head_policy)
+        report = render(verdict, self._scene(case.memory, answers, proposed))
         return verdict, await self._apply(verdict, report, case.memory), case.memory
 
     async def _sight(self) -> Sight:
@@ -181,7 +182,7 @@ class Evaluation:
             self.judge.policy, pull, verdict, case.matches.findings, lambda path: why_not(pull, path, known)
         )
 
-    def _scene(self, memory: Memory, answers: tuple[Answer, ...]) -> Scene:
+    def _scene(self, memory: Memory, answers: tuple[Answer, ...], proposed: tuple[Annotation, ...]) -> Scene:
         snapshot = self.snapshot
         return Scene(
             pull=snapshot.pull,
@@ -189,7 +190,7 @@ class Evaluation:
             web_url=self.evaluator.web_url,
             summary_stands=snapshot.standing.summary is not None or memory.summary is not None,
             notices=_notices(memory, snapshot.pull.head_sha),
-            head_problems=self.evaluator.judges.proposal(snapshot.base_policy, snapshot.head_policy),
+            head_problems=proposed,
             first_policy=self.judge.first,
             answers=answers,
         )

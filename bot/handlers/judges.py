@@ -1,5 +1,6 @@
 """The policy that judges a pull request: the one at its base, or the last good one when that can't be used."""
 
+import asyncio
 from dataclasses import dataclass
 
 from cachetools import LRUCache
@@ -36,34 +37,34 @@ class Judges:
         """Give the judge of pull requests into `branch`; None when the repository has no policy there."""
         if base.text is None and base.problem is None:
             return None
-        found = self._load(base)
+        found = await self._load(base)
         if isinstance(found, Judge):
             await self._remember(repo_id, branch, base)
             return found
         last = await self._policies.last_good(repo_id, branch)
-        fallback = self._load(PolicyText("", last[1], last[0])) if last else None
+        fallback = await self._load(PolicyText("", last[1], last[0])) if last else None
         if isinstance(fallback, Judge):
             return Judge(fallback.policy, fallback.matcher, found)
         nothing = Policy(zones={}, rules=(), source="no policy")
         return Judge(nothing, Matcher(nothing), found)
 
-    def proposal(self, base: PolicyText, head: PolicyText) -> tuple[Annotation, ...]:
+    async def proposal(self, base: PolicyText, head: PolicyText) -> tuple[Annotation, ...]:
         """List what is wrong with a policy that the pull request itself proposes."""
         if head.blob == base.blob or (head.text is None and head.problem is None):
             return ()
         if head.problem:
             return (_annotation(1, head.problem, ""),)
-        found = load(head.text or "", POLICY_PATH)
+        found = await asyncio.to_thread(load, head.text or "", POLICY_PATH)
         if not isinstance(found, Problems):
             return ()
         return tuple(_annotation(item.line, item.says, item.instead) for item in found.items)
 
-    def _load(self, text: PolicyText) -> "Judge | tuple[str, ...]":
+    async def _load(self, text: PolicyText) -> "Judge | tuple[str, ...]":
         if text.problem or text.text is None:
             return (text.problem or "there is none",)
         found = self._loaded.get(text.text)
         if found is None:
-            loaded = load(text.text, POLICY_PATH)
+            loaded = await asyncio.to_thread(load, text.text, POLICY_PATH)  # it may ask ast-grep about patterns
             found = loaded if isinstance(loaded, Problems) else Judge(loaded, Matcher(loaded))
             self._loaded[text.text] = found
         if isinstance(found, Problems):
