@@ -138,8 +138,8 @@ class PolicyShape(Shape):
     """What a repository is judged by: zones that need a senior, who that is, and rules of its own."""
 
     version: Annotated[Literal[1], BeforeValidator(_version)] = Field(description="The format's version: 1.")
-    extends: list[Annotated[Literal["schema", "auth", "money", "runtime"], AS_TEXT]] | None = Field(
-        None, description="Shipped packs to take in; all four when it is left out."
+    extends: list[Annotated[Literal["schema", "auth", "money", "runtime", "drift"], AS_TEXT]] | None = Field(
+        None, description="Shipped packs to take in; all five when it is left out."
     )
     mode: Mode = Field("enforce", description="`shadow` judges and reports without blocking.")
     exclude: list[Glob] | None = Field(

@@ -30,7 +30,7 @@ def shipped_rules() -> tuple[Rule, ...]:
 
 @cache
 def shipped_zones() -> dict[str, Zone]:
-    """Give the four shipped zones; raises BrokenPackError."""
+    """Give the shipped zones; raises BrokenPackError."""
     return {pack: _zone(pack_files.home() / pack / ZONE_FILE, pack) for pack in PACKS}
 
 

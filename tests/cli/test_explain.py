@@ -47,9 +47,9 @@ def test_a_rule_of_ones_own_policy_is_known(run, tmp_path):
         ("lock-chaned", "Error: There is no rule or zone `lock-chaned`. Did you mean lock-changed?\n"),
         (
             "qqq",
-            "Error: There is no rule or zone `qqq`. The zones are schema, auth, money, runtime and policy.\n",
+            "Error: There is no rule or zone `qqq`. The zones are schema, auth, money, runtime, drift and policy.\n",
         ),
-        ("\x1b[2J", "Error: There is no rule or zone `�[2J`. The zones are schema, auth, money, runtime and policy.\n"),
+        ("\x1b[2J", "Error: There is no rule or zone `�[2J`. The zones are schema, auth, money, runtime, drift and policy.\n"),
     ],
 )
 def test_an_unknown_name_ends_with_2_and_a_hint(run, subject, says):

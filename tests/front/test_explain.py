@@ -84,7 +84,7 @@ async def test_why_not_of_a_file_where_a_rule_fired(stage, pull):
 async def test_an_unknown_subject(stage, pull):
     assert await stage.say(pull, "mallory", "/explain app/hook.py") == (
         "`app/hook.py` is no zone, rule or changed file here. Did you mean `app/hooks.py`? "
-        "Zones: `schema`, `auth`, `money`, `runtime` and `policy`."
+        "Zones: `schema`, `auth`, `money`, `runtime`, `drift` and `policy`."
     )
 
 

@@ -32,7 +32,7 @@ TOLD = (
     (V + "tune: {zzz: {severity: advise}}\n", 2, 8, "There is no rule `zzz`.", "Remove it; `dont-delegate explain` lists the shipped rules."),
     (V + "tune: {policy-file: {enabled: false}}\n", 2, 8, "`policy-file` guards this very file; it can't be tuned.", "To say who signs, write `zones: {policy: {sign_off: ...}}`."),
     (V + "extends: [money]\ntune: {access-opened: {enabled: false}}\n", 3, 8, "There is no rule `access-opened`.", "It belongs to `auth`, which `extends` leaves out: remove this."),
-    (rules(zone="search"), 4, 11, "There is no zone `search`.", "Add `search:` under `zones`, or write `auth`, `money`, `policy`, `runtime` or `schema`."),
+    (rules(zone="search"), 4, 11, "There is no zone `search`.", "Add `search:` under `zones`, or write `auth`, `drift`, `money`, `policy`, `runtime` or `schema`."),
     (rules(zone="mony"), 4, 11, "There is no zone `mony`.", "Did you mean `money`?"),
     (rules(id="access-opened"), 3, 9, "A shipped rule is called `access-opened` already.", "Choose another id; to change a shipped rule, use `tune`."),
     (rules(id="policy-file"), 3, 9, "`policy-file` is made by the bot itself.", "Choose another id; to change a shipped rule, use `tune`."),

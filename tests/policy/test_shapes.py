@@ -21,7 +21,7 @@ TOLD = (
     (V + "mode: [shadow]\n", 2, 7, "`mode` has to be a word, and is a list.", "Write `enforce` or `shadow`."),
     (V + "extends: money\n", 2, 10, "`extends` has to be a list, and is a single value.", "Begin each entry with `- ` on a line of its own, or write `[a, b]`."),
     (V + "extends: [mony]\n", 2, 11, "`extends` can't be `mony`.", "Did you mean `money`?"),
-    (V + "extends: [[money]]\n", 2, 11, "An entry of `extends` has to be a word, and is a list.", "Write `schema`, `auth`, `money` or `runtime`."),
+    (V + "extends: [[money]]\n", 2, 11, "An entry of `extends` has to be a word, and is a list.", "Write `schema`, `auth`, `money`, `runtime` or `drift`."),
     (V + "exclude: []\n", 2, 10, "`exclude` is empty.", "Write at least one entry, or remove the key."),
     (V + "exclude: {a: b}\n", 2, 10, "`exclude` has to be a list, and is a mapping.", "Begin each entry with `- ` on a line of its own, or write `[a, b]`."),
     (V + "exclude: [{a: b}]\n", 2, 11, "An entry of `exclude` has to be a text, and is a mapping.", "Write one text, in single quotes where it holds `: ` or starts with a sign."),
