@@ -49,7 +49,10 @@ def test_a_rule_of_ones_own_policy_is_known(run, tmp_path):
             "qqq",
             "Error: There is no rule or zone `qqq`. The zones are schema, auth, money, runtime, drift and policy.\n",
         ),
-        ("\x1b[2J", "Error: There is no rule or zone `�[2J`. The zones are schema, auth, money, runtime, drift and policy.\n"),
+        (
+            "\x1b[2J",
+            "Error: There is no rule or zone `�[2J`. The zones are schema, auth, money, runtime, drift and policy.\n",
+        ),
     ],
 )
 def test_an_unknown_name_ends_with_2_and_a_hint(run, subject, says):

@@ -1,7 +1,7 @@
 """The drift pack advises: it never holds a merge unless a repository tunes it."""
 
 from bot.core.matching import Matcher
-from bot.core.model.policy import Severity
+from bot.core.model.policy import Policy, Severity
 from bot.policy import load, shipped_rules, unconfigured
 from bot.policy.cases import pull_of
 
@@ -28,11 +28,13 @@ def test_a_repository_that_says_nothing_gets_it_as_advice():
 
 def test_a_rule_of_it_holds_a_merge_once_tuned_to_block():
     policy = load("version: 1\ntune:\n  tests-skipped: {severity: block}\n", "the base")
+    assert isinstance(policy, Policy), policy
     rule = next(rule for rule in DRIFT if rule.id == "tests-skipped")
     assert holding(policy, rule) == {"drift"}
 
 
 def test_a_policy_that_leaves_the_pack_out_has_none_of_it():
     policy = load("version: 1\nextends: [schema, runtime]\n", "the base")
+    assert isinstance(policy, Policy), policy
     assert "drift" not in policy.zones
     assert not [rule for rule in policy.rules if rule.zone == "drift"]
