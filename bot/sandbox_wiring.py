@@ -79,6 +79,7 @@ def _settings(sandbox: Sandbox, folder: Path, port: int, environ: Mapping[str, s
         host=HOST,
         port=port,
         log_level=environ.get("LOG_LEVEL", "") or "warning",
+        public_url=f"http://{HOST}:{port}" if port else "",
     )
 
 

@@ -1,5 +1,6 @@
 """The environment as typed values, or every problem with it at once."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,7 @@ class Settings:
     host: str
     port: int  # 0: any free one
     log_level: str  # "debug", "info", "warning" or "error"
+    public_url: str = ""  # where people reach this server's pages, no slash at its end; "": nowhere known
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -72,6 +74,7 @@ class Settings:
             host=read.value("HOST", _host, "0.0.0.0"),  # noqa: S104 - see above
             port=read.value("PORT", _port, "8000"),
             log_level=read.value("LOG_LEVEL", _log_level, "info"),
+            public_url=read.value("PUBLIC_URL", _public_url),
         )
         if read.problems:
             raise SettingsError(read.problems)
@@ -186,6 +189,15 @@ def _database_url(text: str) -> Secret:
     if scheme not in ("sqlite", "postgresql") or not named:
         raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/name")
     return Secret(url)
+
+
+def _public_url(text: str) -> str:
+    address = text.strip().rstrip("/")
+    if not address:
+        return ""
+    if not re.fullmatch(r"https?://[^\s/?#@<>()\[\]\"']+(?:/[\w.~/-]*)?", address):
+        raise ValueError("write the address at which people reach this server, such as https://review.example.com")
+    return address
 
 
 def _host(text: str) -> str:

@@ -52,7 +52,7 @@ class Parts:
         spreader = Spreader(app, self.store.inbox)
         judges = Judges(self.store.policies)
         web_url = web_address(self.settings.github_api_url)
-        evaluator = Evaluator(app, self.store.ledger, judges, self.metrics, web_url)
+        evaluator = Evaluator(app, self.store.ledger, judges, self.metrics, web_url, self.settings.public_url)
         worker = Worker(self.store, Handlers(app, evaluator, spreader).handle)
         return (Sweep(app, self.store.ledger, spreader), worker)
 

@@ -36,7 +36,7 @@ def test_the_example_of_a_policy_can_be_used():
 def test_every_setting_is_explained():
     table = set(re.findall(r"`([A-Z][A-Z_]+)`", README))
     fields = {"APP_ID", "PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS"}
-    fields |= {"GITHUB_API_URL", "DATABASE_URL", "HOST", "PORT", "LOG_LEVEL"}
+    fields |= {"GITHUB_API_URL", "DATABASE_URL", "HOST", "PORT", "LOG_LEVEL", "PUBLIC_URL"}
     assert fields <= table
     assert {name.upper() for name in ("app_id", "database_url", "host", "port", "log_level")} <= {
         field.upper() for field in Settings.__dataclass_fields__

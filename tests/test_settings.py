@@ -36,6 +36,7 @@ def test_the_least_that_is_needed():
     assert [secret.reveal() for secret in settings.webhook_secrets] == ["hush"]
     assert settings.github_api_url == "https://api.github.com"
     assert settings.database_url.reveal() == "sqlite:///var/dont-delegate.db"
+    assert settings.public_url == ""
     assert (settings.host, settings.port, settings.log_level) == ("0.0.0.0", 8_000, "info")  # noqa: S104 - what hosts expect
 
 
@@ -53,11 +54,13 @@ def test_all_that_can_be_said(tmp_path):
             "HOST": "::1",
             "PORT": "0",
             "LOG_LEVEL": "DEBUG",
+            "PUBLIC_URL": "https://review.example.com/bot/ ",
         }
     )
     assert settings.private_key.reveal() == KEY
     assert [secret.reveal() for secret in settings.webhook_secrets] == ["new", "old"]
     assert settings.github_api_url == "https://github.example.com/api/v3"
+    assert settings.public_url == "https://review.example.com/bot"
     assert settings.database_url.reveal() == "postgresql://bot:pass@db/name"
     assert (settings.host, settings.port, settings.log_level) == ("::1", 0, "debug")
     assert settings.secrets == (KEY, "new", "old", "pass")
@@ -153,3 +156,12 @@ def test_whatever_stands_there_is_settings_or_one_clear_error(environ):
     with pytest.raises(SettingsError) as wrong:
         Settings.from_environment(environ)
     assert all(problem.split(":")[0].split(",")[0] in {*WRONG, "PRIVATE_KEY_PATH"} for problem in wrong.value.problems)
+
+
+@pytest.mark.parametrize(
+    "url", ["review.example.com", "ftp://x", "https://x/?a", "https://a@b", "https://x)[y](z", "https://"]
+)
+def test_a_public_address_that_is_none_is_told(url):
+    assert problems(PUBLIC_URL=url) == (
+        "PUBLIC_URL: write the address at which people reach this server, such as https://review.example.com",
+    )

@@ -87,9 +87,7 @@ def _add_to(file: Path, zone: str, name: str) -> None:
 
 
 def _no_policy(file: Path) -> Policy:
-    raise UserError(
-        f"There is no {file} to add a rule to. Write one that begins with `version: 1`, or name it by --policy."
-    )
+    raise UserError(f"There is no {file} to add a rule to. `dont-delegate init` writes one; --policy names another.")
 
 
 def _no_zone(zone: str, zones: Iterable[str], otherwise: str) -> str:

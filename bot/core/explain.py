@@ -9,7 +9,7 @@ from bot.core.markdown import code, listed, spot
 from bot.core.model.change import PullRequest
 from bot.core.model.policy import Policy, Rule
 from bot.core.model.verdict import Finding, Verdict
-from bot.core.pages import rule_page, zone_page
+from bot.core.pages import page_address, rule_page, zone_page
 from bot.core.sums import adds_up, too_little
 
 RULES_AT_MOST = 12
@@ -27,6 +27,7 @@ class Explainer:
     verdict: Verdict
     findings: Sequence[Finding]
     why_not: Callable[[str], Sequence[tuple[Rule, str]]]  # for a path: each rule and why it did not fire there
+    public_url: str = ""  # of the pages of rules
 
     def explain(self, subject: str) -> str:
         """Answer `/explain SUBJECT` in Markdown; an unknown subject gets help, not silence."""
@@ -38,7 +39,7 @@ class Explainer:
         if subject in self.policy.zones:
             return zone_page(self.policy.zones[subject], self.policy)
         rule = next((rule for rule in self.policy.rules if rule.id == subject), None)
-        return rule_page(rule) if rule else self._place(subject)
+        return rule_page(rule, page_address(rule, self.public_url)) if rule else self._place(subject)
 
     def _change(self) -> str:
         if not self.verdict.deep:

@@ -23,9 +23,15 @@ def zone_page(zone: Zone, policy: Policy) -> str:
     return _joined([*parts, *["**Its rules**\n\n" + "\n".join(rules)] * bool(rules)])
 
 
-def rule_page(rule: Rule) -> str:
-    """Write a rule's page as a comment shows it: why it matters, and what a senior checks."""
-    return _joined([*_why(rule), _read_on(rule), _origin(rule)])
+def rule_page(rule: Rule, address: str = "") -> str:
+    """Write a rule's page as a comment shows it: why it matters, what a senior checks, and where its whole page stands."""
+    more = f"<sub>[When it fires, and its cases]({address})</sub>" if address else ""
+    return _joined([*_why(rule), _read_on(rule), more, _origin(rule)])
+
+
+def page_address(rule: Rule, public_url: str) -> str:
+    """Give the address of a rule's whole page; "" where none is served: for a repository's own rule, or no known server."""
+    return f"{public_url}/rules/{rule.id}" if public_url and rule.source.startswith("rules/") else ""
 
 
 def whole_page(rule: Rule) -> str:

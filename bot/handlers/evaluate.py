@@ -53,6 +53,7 @@ class Evaluator:
     judges: Judges
     metrics: Metrics
     web_url: str
+    public_url: str = ""  # where the pages of rules are served
 
     async def evaluate(self, given: Sequence[Event]) -> Outcome | None:
         """Bring one pull request up to date for all its events at once; None when there is nothing to remember."""
@@ -179,7 +180,12 @@ class Evaluation:
     def _explainer(self, case: Case, verdict: Verdict, known: Known) -> Explainer:
         pull, why_not = self.snapshot.pull, self.judge.matcher.why_not
         return Explainer(
-            self.judge.policy, pull, verdict, case.matches.findings, lambda path: why_not(pull, path, known)
+            policy=self.judge.policy,
+            pull=pull,
+            verdict=verdict,
+            findings=case.matches.findings,
+            why_not=lambda path: why_not(pull, path, known),
+            public_url=self.evaluator.public_url,
         )
 
     def _scene(self, memory: Memory, answers: tuple[Answer, ...], proposed: tuple[Annotation, ...]) -> Scene:
@@ -193,6 +199,7 @@ class Evaluation:
             head_problems=proposed,
             first_policy=self.judge.first,
             answers=answers,
+            public_url=self.evaluator.public_url,
         )
 
     async def _apply(self, verdict: Verdict, report: Report, memory: Memory) -> tuple[Receipt, ...]:

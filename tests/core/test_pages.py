@@ -3,7 +3,7 @@
 from bot.core.matching import CLASSES
 from bot.core.model.change import FileStatus
 from bot.core.model.policy import Reference, RuleTest
-from bot.core.pages import passed_over, whole_page
+from bot.core.pages import page_address, passed_over, rule_page, whole_page
 from tests.core.build import rule
 
 CASES = (
@@ -48,3 +48,12 @@ def test_classes_that_a_rule_looks_at_are_said():
         "It looks at tests and vendored code too. Passed over: lock files, snapshots, generated code, translations and docs."
     )
     assert passed_over(rule(include=CLASSES)).endswith(" too. Nothing is passed over.")
+
+
+def test_a_comment_leads_to_the_whole_page_where_one_is_served():
+    shipped, own = rule(), rule(source="your policy")
+    assert page_address(shipped, "https://r.example") == "https://r.example/rules/payment-webhook"
+    assert page_address(shipped, "") == page_address(own, "https://r.example") == ""
+    link = "<sub>[When it fires, and its cases](https://r.example/rules/payment-webhook)</sub>"
+    assert link in rule_page(shipped, page_address(shipped, "https://r.example"))
+    assert "When it fires" not in rule_page(shipped)

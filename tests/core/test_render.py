@@ -248,6 +248,15 @@ class TestLines:
             "<sub>`/explain payment-webhook` tells how this goes wrong and how to do it well.</sub>"
         )
 
+    def test_a_line_leads_to_the_rules_page_where_one_is_served(self):
+        of = case()
+        scene = Scene(of.pull, of.policy, "https://github.com", public_url="https://r.example")
+        (line,) = render(decide(of), scene).lines
+        assert line.body.endswith(
+            "<sub>`/explain payment-webhook` tells how this goes wrong and how to do it well; "
+            "[its page](https://r.example/rules/payment-webhook) also when it fires.</sub>"
+        )
+
     def test_ten_at_most_and_every_zone_has_its_turn(self):
         findings = [finding(rule(f"rule-{i}"), line=1 + 20 * i) for i in range(15)] + [finding(rule("guard", "auth"))]
         of = case(of=policy(zone(), zone("auth")), findings=findings)

@@ -21,7 +21,7 @@ def render(verdict: Verdict, scene: Scene) -> Report:
         check=check_run(verdict, scene),
         summary=summary(verdict, scene),
         review_body=words.REVIEW_BODY,
-        lines=tuple(line_comments(verdict)),
+        lines=tuple(line_comments(verdict, scene.public_url)),
         keys=frozenset(finding.key for zone in verdict.zones for finding in zone.findings),
         reviewers=_reviewers(verdict, scene.pull),
         answers=scene.answers,

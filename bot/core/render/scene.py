@@ -19,3 +19,4 @@ class Scene:
     head_problems: tuple[Annotation, ...] = ()  # what is wrong with the policy that this pull request proposes
     first_policy: bool = False  # no policy stands on the base branch yet, and this pull request brings one
     answers: tuple[Answer, ...] = ()
+    public_url: str = ""  # of the pages of rules; "": not known
