@@ -49,8 +49,8 @@ class Parts:
         """Make what handles events, and what asks for lost ones."""
         access = Access(self.settings.app_id, self.settings.private_key.reveal(), self.settings.github_api_url)
         app = GitHubApp(access, self.session, self._count)
-        spreader = Spreader(app, self.store.inbox)
         judges = Judges(self.store.policies)
+        spreader = Spreader(app, self.store.inbox, judges)
         web_url = web_address(self.settings.github_api_url)
         evaluator = Evaluator(app, self.store.ledger, judges, self.metrics, web_url, self.settings.public_url)
         worker = Worker(self.store, Handlers(app, evaluator, spreader).handle)

@@ -48,6 +48,7 @@ NEEDED_BY_REQUEST = {
 # What each GraphQL document reads or writes.
 NEEDED_BY_DOCUMENT = {
     "ReadPullRequest": {("pull_requests", "read"), ("contents", "read"), ("checks", "read")},
+    "ReadChecks": {("checks", "read"), ("statuses", "read"), ("actions", "read"), ("pull_requests", "read")},
     "MoreCommits": {("pull_requests", "read")},
     "MoreComments": {("pull_requests", "read")},
     "MoreReviews": {("pull_requests", "read")},
@@ -65,6 +66,8 @@ NEEDED_BY_EVENT = {
     "issue_comment": "issues",
     "check_run": "checks",
     "check_suite": "checks",
+    "status": "statuses",
+    "workflow_run": "actions",
     "push": "contents",
     "member": "members",
     "membership": "members",

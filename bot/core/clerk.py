@@ -11,6 +11,7 @@ from bot.core.decide import Case, checklist, touched
 from bot.core.markdown import code, listed, person
 from bot.core.memory import Memory
 from bot.core.model.ledger import Entry, EntryKind
+from bot.core.model.policy import Requirement
 from bot.core.model.report import Comment, Standing
 from bot.core.model.verdict import Cover
 from bot.core.plan import answered
@@ -173,7 +174,7 @@ class Clerk:
     def _person_refusal(self, zone: str, login: str) -> str:
         if login.lower() in self.wrote:
             return f"{person(login)} had a hand in this change, and nobody signs their own work. Who can: {self._who(zone)}"
-        asked = [q for q in requirements(self.touched[zone].zone.sign_off) if q.when is None or self.case.holds(q.when)]
+        asked = [q for q in requirements(self.touched[zone].zone.sign_off) if self._may_apply(q)]
         answers = [seniority(login, requirement.signers, self.case.people) for requirement in asked]
         if any(answers):
             return ""
@@ -184,10 +185,11 @@ class Clerk:
 
     def _who(self, zone: str) -> str:
         rule = self.touched[zone].zone.sign_off
-        return (
-            words.needs(rule, lambda q: q.when is None or self.case.holds(q.when))
-            or "nobody, by the policy as it stands"
-        )
+        return words.needs(rule, self._may_apply) or "nobody, by the policy as it stands"
+
+    def _may_apply(self, requirement: Requirement) -> bool:
+        """Whether a requirement is asked for here, or may be."""
+        return requirement.when is None or self.case.holds(requirement.when) is not False
 
     def _box_refusal(self, box: TickedBox) -> str:
         if box.zone not in self.touched:

@@ -54,7 +54,7 @@ class Case:
     memory: Memory
     reviews: tuple[Review, ...]
     people: People
-    holds: Callable[[Predicate], bool]  # judges the `if` of a requirement for this pull request
+    holds: Callable[[Predicate], bool | None]  # judges the `if` of a requirement here; None: not known
     policy_problems: tuple[str, ...] = ()
 
 
@@ -110,6 +110,14 @@ def checklist(findings: Iterable[Finding]) -> tuple[ChecklistItem, ...]:
     return tuple(asked.values())[:ITEMS_AT_MOST]
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Whether a part of a sign-off tree is met; `sure`: it is known that it applies."""
+
+    yes: bool
+    sure: bool
+
+
 class _Judge:
     """Works out one zone."""
 
@@ -118,10 +126,13 @@ class _Judge:
         self.cover: Cover = cover(part.findings, case.pull)
         self.checklist = checklist(part.findings)
         self.stands = stands(part.zone.id, case.reviews, case.memory)
-        self.asked = tuple(r for r in requirements(part.zone.sign_off) if self.applies(r))
+        self.asked = tuple(r for r in requirements(part.zone.sign_off) if self.may_apply(r))
 
-    def applies(self, requirement: Requirement) -> bool:
-        return requirement.when is None or self.case.holds(requirement.when)
+    def applies(self, requirement: Requirement) -> bool | None:
+        return True if requirement.when is None else self.case.holds(requirement.when)
+
+    def may_apply(self, requirement: Requirement) -> bool:
+        return self.applies(requirement) is not False
 
     def verdict(self) -> ZoneVerdict:
         signatures = tuple(s for stand in self.stands.values() if (s := self.signature(stand)))
@@ -134,7 +145,7 @@ class _Judge:
             cover=self.cover,
             checklist=self.checklist,
             points=self.part.points,
-            needs=words.needs(self.part.zone.sign_off, self.applies),
+            needs=words.needs(self.part.zone.sign_off, self.may_apply),
             candidates=self.candidates(signed),
             signatures=signatures,
             ticks=tuple(self.ticks()),
@@ -150,7 +161,8 @@ class _Judge:
             return ZoneState.VETOED
         if self.part.unseen:
             return ZoneState.UNKNOWN
-        return ZoneState.SIGNED if self.met(self.part.zone.sign_off, signed) else ZoneState.OPEN
+        met = self.met(self.part.zone.sign_off, signed)
+        return ZoneState.SIGNED if met is not None and met.yes else ZoneState.OPEN
 
     def right(self, login: str) -> Seniority:
         """By what the person may speak for this zone, under any requirement that applies."""
@@ -158,18 +170,25 @@ class _Judge:
         best = next((answer for answer in answers if answer), None)
         return best or Seniority(doubt="; ".join(dict.fromkeys(a.doubt for a in answers if a.doubt)))
 
-    def met(self, rule: SignOffRule, signed: set[str]) -> bool | None:
-        """Whether a sign-off tree is met; None where no part of it applies, which at the top is not met."""
+    def met(self, rule: SignOffRule, signed: set[str]) -> "Met | None":
+        """Whether a sign-off tree is met; None where no part of it applies, which at the top is not met.
+
+        A part of which it is not known whether it applies never lowers the bar: under `all` it is asked for, under `any`
+        it does not stand in for one that applies, and where there is no such one, each of them is asked for.
+        """
         match rule:
             case Requirement(signers=signers, count=count):
-                if not self.applies(rule):
-                    return None
-                return sum(1 for login in signed if seniority(login, signers, self.case.people)) >= count
+                applies = self.applies(rule)
+                enough = sum(1 for login in signed if seniority(login, signers, self.case.people)) >= count
+                return None if applies is False else Met(enough, sure=applies is True)
             case SignAll(of=parts) | SignAny(of=parts):
                 answers = [answer for part in parts if (answer := self.met(part, signed)) is not None]
+                sure = [answer for answer in answers if answer.sure]
                 if not answers:
                     return None
-                return all(answers) if isinstance(rule, SignAll) else any(answers)
+                if isinstance(rule, SignAny) and sure:
+                    return Met(any(answer.yes for answer in sure), sure=True)
+                return Met(all(answer.yes for answer in answers), sure=bool(sure))
 
     def signature(self, stand: Stand) -> Signature | None:
         """Tell whether this person's sign-off counts now."""

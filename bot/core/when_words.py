@@ -13,6 +13,7 @@ from bot.core.model.policy import (
     Branch,
     Contributors,
     File,
+    InRepository,
     Labels,
     Languages,
     LinePattern,
@@ -26,13 +27,18 @@ from bot.core.model.policy import (
     PullPredicate,
     Replaced,
     Replacement,
+    Signatures,
     Signs,
     Size,
     Sql,
+    Statuses,
     StatusIs,
     Structure,
     TextPredicate,
     Title,
+    ToldByGitHub,
+    Visibility,
+    Workflows,
 )
 from bot.core.sql_kinds import SQL_KINDS
 
@@ -197,6 +203,8 @@ def _files(globs: Sequence[str]) -> str:
 
 
 def _pull(predicate: PullPredicate) -> str:
+    if isinstance(predicate, ToldByGitHub):
+        return _told(predicate)
     match predicate:
         case Author(users=users):
             return f"the pull request was opened by {listed(users, 'or')}"
@@ -214,6 +222,24 @@ def _pull(predicate: PullPredicate) -> str:
             return "an AI agent opened the pull request or wrote it"
         case Ai():
             return "an AI assistant is known to have taken part"
+
+
+def _told(predicate: ToldByGitHub) -> str:
+    match predicate:
+        case Signatures(verified=verified):
+            return f"GitHub {'verified' if verified else 'did not verify'} the signature of {'every' if verified else 'some'} commit"
+        case Statuses(names=names, states=states):
+            return f"the status or check run {_each(names)} is {listed(states, 'or')}"
+        case Workflows(names=names, states=states):
+            return f"the workflow {_each(names)} is {listed(states, 'or')}"
+        case InRepository(globs=globs):
+            return f"the repository is {_codes(globs)}"
+        case Visibility(kinds=kinds):
+            return f"the repository is {listed(kinds, 'or')}"
+
+
+def _each(names: Sequence[str]) -> str:
+    return listed([code(name, LONGEST) for name in names])
 
 
 def _size(size: Size) -> str:

@@ -54,10 +54,17 @@ class Author(Graph):
     user: Actor | None
 
 
+class Signature(Graph):
+    """A commit's signature."""
+
+    is_valid: bool
+
+
 class Commit(Graph):
     """A commit of the pull request."""
 
     oid: str
+    signature: Signature | None  # null where there is none
     message: str
     authors: Connection[Author]
     committer: Author | None
@@ -249,6 +256,7 @@ class RepositoryNode(Graph):
 
     database_id: int
     name_with_owner: str
+    visibility: str
     pull_request: PullNode
 
 

@@ -26,13 +26,18 @@ class Installation:
         self._app_id = app_id
         self._directory = Directory(client)
 
-    async def read(self, repo: str, number: int, expect_files: int | None = None) -> Reading:
-        """First wave: the pull request and, in parallel, the pages of files that `expect_files` foretells."""
-        return await read(self._client, Place(repo, number), self._app_id, expect_files)
+    async def read(
+        self, repo: str, number: int, expect_files: int | None = None, *, with_checks: bool = False
+    ) -> Reading:
+        """First wave: the pull request and, in parallel, the pages of files that `expect_files` foretells.
 
-    async def complete(self, reading: Reading, wants: Wants) -> Snapshot:
-        """Read what the first wave left open; no call for a plain pull request. `wants(path, old_path)`: see there."""
-        return await complete(self._client, reading, wants)
+        `with_checks`: what others say of the head is likely to matter.
+        """
+        return await read(self._client, Place(repo, number), self._app_id, expect_files, with_checks=with_checks)
+
+    async def complete(self, reading: Reading, wants: Wants, *, with_checks: bool = False) -> Snapshot:
+        """Read what the first wave left open; no call for a plain pull request. For the arguments see there."""
+        return await complete(self._client, reading, wants, with_checks=with_checks)
 
     async def texts(self, repo: str, files: Sequence[ChangedFile]) -> dict[str, str | GaveUp]:
         """Give whole texts at the head by path, or why there is none to look at; for the rules that ask for them."""

@@ -50,6 +50,7 @@ def pull_request(
         commits=tuple(_commit(entry.commit) for entry in lists.commits),
         files=tuple(files),
         unseen=(*unseen, *_unseen(node, lists)),
+        visibility=repository.visibility.lower(),
     )
 
 
@@ -59,6 +60,7 @@ def _commit(commit: graph.Commit) -> Commit:
         message=commit.message,
         authors=tuple(_identity(author) for author in commit.authors.nodes),
         committer=_identity(commit.committer) if commit.committer else None,
+        verified=commit.signature is not None and commit.signature.is_valid,
     )
 
 

@@ -27,6 +27,7 @@ fragment commits on PullRequestCommitConnection {
   nodes {
     commit {
       oid message
+      signature { isValid }
       authors(first: 20) { totalCount nodes { name email user { login } } }
       committer { name email user { login } }
     }
@@ -68,6 +69,7 @@ query ReadPullRequest(
   repository(owner: $owner, name: $name) {
     databaseId
     nameWithOwner
+    visibility
     pullRequest(number: $number) {
       id number title body isDraft state changedFiles
       author { __typename login }
@@ -115,6 +117,36 @@ query ReadPullRequest(
     + _REVIEWS
     + _THREADS
 )
+
+READ_CHECKS = """
+query ReadChecks($owner: String!, $name: String!, $number: Int!, $cursor: String) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      head: commits(last: 1) {
+        nodes {
+          commit {
+            oid
+            statusCheckRollup {
+              contexts(first: 100, after: $cursor) {
+                totalCount
+                pageInfo { hasNextPage endCursor }
+                nodes {
+                  __typename
+                  ... on StatusContext { context statusState: state }
+                  ... on CheckRun {
+                    name status conclusion
+                    checkSuite { status conclusion workflowRun { file { path } workflow { name } } }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+"""
 
 MORE_COMMITS = (
     """

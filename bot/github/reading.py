@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 
 from bot.core.markdown import code
-from bot.core.model.change import ATTRIBUTES_PATH
+from bot.core.model.change import ATTRIBUTES_PATH, Checks
 from bot.core.model.policy import POLICY_PATH
 from bot.core.model.report import PolicyText
 from bot.core.words import CHECK_NAME
 from bot.github import queries
+from bot.github.checks import checks
 from bot.github.client import Client
 from bot.github.failures import HeadMovedError
 from bot.github.files_list import check_head, files_page, pages_for
@@ -27,6 +28,7 @@ class Reading:
     place: Place
     node: RepositoryNode
     pages: dict[int, list[ListedFile]] = field(repr=False)  # of files, by number
+    checks: Checks | None = None  # what others say of the head, where that was foretold to matter
 
     @property
     def repository(self) -> str:
@@ -72,17 +74,19 @@ class Reading:
         return _policy(heads[0].commit) if heads else PolicyText(self.head_sha, problem="The head could not be read.")
 
 
-async def read(client: Client, place: Place, app_id: int, expect_files: int | None) -> Reading:
+async def read(
+    client: Client, place: Place, app_id: int, expect_files: int | None, *, with_checks: bool = False
+) -> Reading:
     """Read until the files' head is the pull request's; a head that keeps moving raises `HeadMovedError`."""
     for _ in range(TRIES):
-        reading = await _once(client, place, app_id, expect_files)
+        reading = await _once(client, place, app_id, expect_files, with_checks=with_checks)
         if _settled(reading):
             return reading
         expect_files = reading.node.pull_request.changed_files
     raise HeadMovedError(f"{place} got a new head each time it was read", retry_after=2.0)
 
 
-async def _once(client: Client, place: Place, app_id: int, expect_files: int | None) -> Reading:
+async def _once(client: Client, place: Place, app_id: int, expect_files: int | None, *, with_checks: bool) -> Reading:
     paths = {"policyPath": POLICY_PATH, "attributesPath": ATTRIBUTES_PATH}
     variables = {**place.variables, **paths, "checkName": CHECK_NAME, "appId": app_id}
     async with wave() as group:
@@ -92,7 +96,12 @@ async def _once(client: Client, place: Place, app_id: int, expect_files: int | N
         pages = {
             page: group.create_task(files_page(client, place, page)) for page in pages_for(max(expect_files or 0, 1))
         }
-    return Reading(place, asked.result().repository, {page: task.result() for page, task in pages.items()})
+        said = group.create_task(checks(client, place, None)) if with_checks else None
+    node = asked.result().repository
+    found = said.result() if said is not None else None
+    same = found is not None and found[0] == node.pull_request.head_ref_oid
+    listed = {page: task.result() for page, task in pages.items()}
+    return Reading(place, node, listed, found[1] if found is not None and same else None)
 
 
 def _settled(reading: Reading) -> bool:

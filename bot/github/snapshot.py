@@ -13,6 +13,7 @@ from bot.core.model.report import Snapshot
 from bot.github import further
 from bot.github.addresses import route
 from bot.github.blobs import Range
+from bot.github.checks import checks
 from bot.github.client import Client
 from bot.github.contents import Lacking, Wants, as_listed, must_read, settle, unread
 from bot.github.failures import RefusedError
@@ -36,15 +37,23 @@ class Files:
     unseen: tuple[str, ...] = ()
 
 
-async def complete(client: Client, reading: Reading, wants: Wants) -> Snapshot:
-    """Read what is left to read; `wants(path, old_path)` says of which files the content matters."""
+async def complete(client: Client, reading: Reading, wants: Wants, *, with_checks: bool = False) -> Snapshot:
+    """Read what is left to read; `wants(path, old_path)` says of which files the content matters.
+
+    `with_checks`: what others say of the head matters too.
+    """
+    late = with_checks and reading.checks is None
     async with wave() as group:
+        said = group.create_task(checks(client, reading.place, reading.head_sha)) if late else None
         lists = group.create_task(_lists(client, reading))
         files = group.create_task(_files(client, reading, wants))
     seen = files.result()
+    found = said.result() if said is not None else None
     return Snapshot(
         pull=replace(
-            pull_request(reading.node, lists.result(), seen.files, seen.unseen), attributes=reading.base_attributes
+            pull_request(reading.node, lists.result(), seen.files, seen.unseen),
+            attributes=reading.base_attributes,
+            checks=found[1] if found is not None else reading.checks,
         ),
         standing=standing(reading.node.pull_request, lists.result()),
         base_policy=reading.base_policy,

@@ -61,8 +61,10 @@ class Evaluator:
         events = [event for event in given if isinstance(event, PullRequestEvent)]
         where, number = events[0].where, events[0].number
         installation = self.app.installation(where.installation)
+        likely = self.judges.likely_awaits(where.repo_id)
         reading, entries = await asyncio.gather(
-            installation.read(where.repo, number, _foretold(events)), self.ledger.entries(where.repo_id, number)
+            installation.read(where.repo, number, _foretold(events), with_checks=likely),
+            self.ledger.entries(where.repo_id, number),
         )
         if reading.closed:
             return None
@@ -70,7 +72,8 @@ class Evaluator:
         if judge is None:
             return Outcome(where.repo_id, number, (no_policy(reading.head_sha),))
         wants = partial(judge.matcher.wants, base_attributes=reading.base_attributes)
-        snapshot = _asked_again(await installation.complete(reading, wants), events)
+        found = await installation.complete(reading, wants, with_checks=bool(judge.awaits))
+        snapshot = _asked_again(found, events)
         work = Evaluation(self, installation, judge, snapshot, where.repo_id)
         verdict, receipts, memory = await work.run(events, remember(entries))
         self._observe(receipts, verdict, started)

@@ -1,10 +1,13 @@
 """The policy that judges a pull request: the one at its base, or the last good one when that can't be used."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from cachetools import LRUCache
 
+from bot.core.awaited import NOTHING_AWAITED, Awaited, awaited
 from bot.core.matching import Matcher
 from bot.core.model.policy import POLICY_PATH, Policy
 from bot.core.model.report import Annotation, PolicyText
@@ -22,6 +25,7 @@ class Judge:
     matcher: Matcher
     problems: tuple[str, ...] = ()
     first: bool = False  # there is no policy on the base branch, and this pull request brings one
+    awaits: Awaited = NOTHING_AWAITED  # statuses and workflows that decide
 
 
 class Judges:
@@ -32,6 +36,16 @@ class Judges:
         self._policies = policies
         self._loaded: LRUCache[str, Judge | Problems] = LRUCache(KEPT)
         self._remembered: LRUCache[tuple[int, str], str] = LRUCache(4096)
+        self._awaiting: LRUCache[int, bool] = LRUCache(4096)
+
+    def likely_awaits(self, repo_id: int) -> bool:
+        """Whether the policy found last for a repository hangs on statuses; false for one that was not seen yet."""
+        return self._awaiting.get(repo_id, False)
+
+    async def awaits(self, repo_id: int) -> Awaited:
+        """Give what any of a repository's policies waits for; nothing where it was never judged by one."""
+        found = [await self._load(PolicyText("", text)) for text in await self._policies.of_repository(repo_id)]
+        return reduce(or_, (judge.awaits for judge in found if isinstance(judge, Judge)), NOTHING_AWAITED)
 
     async def find(self, repo_id: int, branch: str, base: PolicyText) -> Judge | None:
         """Give the judge of pull requests into `branch`; None when the repository has no policy there."""
@@ -39,12 +53,13 @@ class Judges:
             return None
         found = await self._load(base)
         if isinstance(found, Judge):
+            self._awaiting[repo_id] = bool(found.awaits)
             await self._remember(repo_id, branch, base)
             return found
         last = await self._policies.last_good(repo_id, branch)
         fallback = await self._load(PolicyText("", last[1], last[0])) if last else None
         if isinstance(fallback, Judge):
-            return Judge(fallback.policy, fallback.matcher, found)
+            return replace(fallback, problems=found)
         nothing = Policy(zones={}, rules=(), source="no policy")
         return Judge(nothing, Matcher(nothing), found)
 
@@ -65,7 +80,7 @@ class Judges:
         found = self._loaded.get(text.text)
         if found is None:
             loaded = await asyncio.to_thread(load, text.text, POLICY_PATH)  # it may ask ast-grep about patterns
-            found = loaded if isinstance(loaded, Problems) else Judge(loaded, Matcher(loaded))
+            found = loaded if isinstance(loaded, Problems) else _judge(loaded)
             self._loaded[text.text] = found
         if isinstance(found, Problems):
             return tuple(f"line {item.line}: {item.says} {item.instead}" for item in found.items)
@@ -76,6 +91,10 @@ class Judges:
         if self._remembered.get((repo_id, branch)) != blob:
             await self._policies.remember(repo_id, branch, blob, base.text or "")
             self._remembered[repo_id, branch] = blob
+
+
+def _judge(policy: Policy) -> Judge:
+    return Judge(policy, Matcher(policy), awaits=awaited(policy))
 
 
 def _annotation(line: int, says: str, instead: str) -> Annotation:

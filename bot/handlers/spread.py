@@ -3,8 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.core.events import CommitTouched, Event, PolicyPushed, PullRequestTouched, RepositoriesAdded, Where, to_json
+from bot.core.events import (
+    CommitTouched,
+    Event,
+    PolicyPushed,
+    PullRequestTouched,
+    RepositoriesAdded,
+    StatusChanged,
+    Where,
+    to_json,
+)
 from bot.github import GitHubApp
+from bot.handlers.judges import Judges
 from bot.store import Incoming
 from bot.store.inbox import Inbox
 
@@ -15,6 +25,7 @@ class Spreader:
 
     app: GitHubApp
     inbox: Inbox
+    judges: Judges
 
     async def repositories(self, events: Sequence[Event]) -> None:
         """Evaluate what is open in repositories that an installation sees from now on."""
@@ -37,6 +48,17 @@ class Spreader:
                     event.where.repo, event.sha
                 )
                 await self.put(event.where, event.delivery, event.why, found)
+
+    async def statuses(self, events: Sequence[Event]) -> None:
+        """Judge anew what hangs on a status, where a policy of the repository waits for it; nothing is asked elsewhere."""
+        changed = [event for event in events if isinstance(event, StatusChanged)]
+        awaits = {repo_id: await self.judges.awaits(repo_id) for repo_id in {one.where.repo_id for one in changed}}
+        for event in changed:
+            waiting = awaits[event.where.repo_id]
+            if not (waiting.workflows if event.workflow else waiting.statuses).isdisjoint(event.names):
+                installation = self.app.installation(event.where.installation)
+                found = event.numbers or await installation.pull_requests_of(event.where.repo, event.sha)
+                await self.put(event.where, event.delivery, "status changed", found)
 
     async def all_of(self, installation: int) -> tuple[Where, ...]:
         """List every repository that an installation sees."""

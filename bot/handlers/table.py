@@ -12,6 +12,7 @@ from bot.core.events import (
     PolicyPushed,
     PullRequestTouched,
     RepositoriesAdded,
+    StatusChanged,
     from_json,
 )
 from bot.github import GitHubApp
@@ -37,6 +38,7 @@ class Handlers:
             ((RepositoriesAdded,), self.spreader.repositories),
             ((PolicyPushed,), self.spreader.policies),
             ((CommitTouched,), self.spreader.commits),
+            ((StatusChanged,), self.spreader.statuses),
             ((PullRequestTouched, BoxesChanged), self.evaluator.evaluate),
         )
 

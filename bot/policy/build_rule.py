@@ -7,10 +7,20 @@ from enum import Enum
 from typing import Any
 
 from bot.core.model.change import FileStatus
-from bot.core.model.policy import AlsoChanged, ChecklistItem, Confidence, Mode, Reference, Rule, RuleTest, Severity
-from bot.policy.build_when import build_when
+from bot.core.model.policy import (
+    AlsoChanged,
+    CasePull,
+    ChecklistItem,
+    Confidence,
+    Mode,
+    Reference,
+    Rule,
+    RuleTest,
+    Severity,
+)
+from bot.policy.build_when import build_when, many
 from bot.policy.policy_shape import TuneShape
-from bot.policy.rule_shape import CaseShape, ItemShape, RuleShape
+from bot.policy.rule_shape import CasePullShape, CaseShape, ItemShape, RuleShape
 
 DIGEST_LENGTH = 16
 
@@ -71,8 +81,24 @@ def _case(shape: CaseShape) -> RuleTest:
         status=FileStatus(shape.status),
         old_path=shape.old_path,
         description=shape.description or "",
+        pull=_case_pull(shape.pull) if shape.pull else None,
         also=tuple(AlsoChanged(one.path, one.diff, FileStatus(one.status)) for one in shape.also or ()),
         head=shape.head,
+    )
+
+
+def _case_pull(shape: CasePullShape) -> CasePull:
+    return CasePull(
+        title=shape.title,
+        author=shape.author,
+        labels=many(shape.labels),
+        base_ref=shape.base_branch,
+        head_ref=shape.head_branch,
+        repository=shape.repository,
+        visibility=shape.visibility,
+        verified=shape.signatures == "verified",
+        statuses=tuple((shape.statuses or {}).items()),
+        workflows=tuple((shape.workflows or {}).items()),
     )
 
 

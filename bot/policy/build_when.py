@@ -13,6 +13,7 @@ from bot.core.model.policy import (
     Confidence,
     Contributors,
     File,
+    InRepository,
     Labels,
     Languages,
     LinePattern,
@@ -26,12 +27,16 @@ from bot.core.model.policy import (
     PullPredicate,
     Replaced,
     Replacement,
+    Signatures,
     Signs,
     Size,
     Sql,
+    Statuses,
     StatusIs,
     Structure,
     Title,
+    Visibility,
+    Workflows,
 )
 from bot.policy.globs import expand
 from bot.policy.sign_tables import sign_table
@@ -55,7 +60,7 @@ LineValue = str | list[str | PatternShape] | LinesShape
 
 def build_when(shape: WhenShape | IfShape) -> Predicate:
     """Give the predicate that a mapping stands for: all of its keys."""
-    parts = [*_file_predicates(shape), *_pull_predicates(shape), *_branches(shape)]
+    parts = [*_file_predicates(shape), *_pull_predicates(shape), *_told_by_github(shape), *_branches(shape)]
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
@@ -157,6 +162,19 @@ def _pull_predicates(shape: PullShape) -> Iterator[PullPredicate]:
         yield Size(shape.size.files_over, shape.size.lines_over)
     if shape.ai:
         yield Ai(Provenance(shape.ai))
+
+
+def _told_by_github(shape: PullShape) -> Iterator[PullPredicate]:
+    if shape.repository:
+        yield InRepository(many(shape.repository))
+    if shape.visibility:
+        yield Visibility(many(shape.visibility))
+    if shape.signatures:
+        yield Signatures(shape.signatures == "verified")
+    if shape.statuses:
+        yield Statuses(many(shape.statuses.name), many(shape.statuses.is_))
+    if shape.workflows:
+        yield Workflows(many(shape.workflows.name), many(shape.workflows.is_))
 
 
 def _lines(side: Side | None, value: LineValue) -> Lines:

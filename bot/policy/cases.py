@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from bot.analysis.desk import find_out
 from bot.core.diff import DiffError, as_patch, head_lines, placed
 from bot.core.matching import Matcher
-from bot.core.model.change import Account, ChangedFile, PullRequest
+from bot.core.model.change import Account, ChangedFile, Check, Checks, Commit, PullRequest
 from bot.core.model.known import NOTHING
-from bot.core.model.policy import Policy, Requirement, Rule, RuleTest, Signers, Zone
+from bot.core.model.policy import CasePull, Policy, Requirement, Rule, RuleTest, Signers, Zone
 from bot.policy.nodes import Node, items, text_of
 from bot.policy.problems import Problem, Spot, problem
 
 NOBODY = Requirement(Signers("nobody"))
+_HEAD = "1" * 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +91,28 @@ def pull_of(case: RuleTest) -> PullRequest:
         patch = placed(patch, case.head)
     file = ChangedFile(case.path, case.status, patch, case.old_path)
     also = (ChangedFile(one.path, one.status, as_patch(one.diff)) for one in case.also)
+    told = case.pull or CasePull()
     return PullRequest(
-        repository="example/shop",
+        repository=told.repository,
         number=1,
-        title="A case",
+        title=told.title,
         body=case.description,
-        author=Account("author"),
-        base_ref="main",
+        author=Account(told.author),
+        base_ref=told.base_ref,
         base_sha="0" * 40,
-        head_ref="case",
-        head_sha="1" * 40,
-        head_repository="example/shop",
+        head_ref=told.head_ref,
+        head_sha=_HEAD,
+        head_repository=told.repository,
+        labels=told.labels,
+        commits=(Commit(_HEAD, told.title, (), verified=told.verified),),
         files=(file, *also),
+        visibility=told.visibility,
+        checks=Checks(_checks(told.statuses), _checks(told.workflows)),
     )
+
+
+def _checks(said: Iterable[tuple[str, str]]) -> tuple[Check, ...]:
+    return tuple(Check((name,), state) for name, state in said)
 
 
 def _heads(case: RuleTest) -> dict[str, str]:

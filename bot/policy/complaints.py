@@ -16,7 +16,6 @@ from bot.policy.problems import MOST_TOLD, REFUSED, Problem, listed, problem
 from bot.policy.when_shape import FILE_KEYS
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
-LATER = {"signatures", "statuses", "workflow"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,6 @@ def _extra(fault: _Fault) -> tuple[str, str]:
     says = f"`{key}` is no key that is known here."
     if key in keys:  # it belongs to another of the forms that may stand here
         return f"`{key}` does not go together with the keys beside it.", "Remove it, or put it on a level of its own."
-    if key in LATER and "paths" in keys:
-        return f"The predicate `{key}` does not exist yet.", f"The predicates are {listed(keys, 'and')}."
     if key in (*FILE_KEYS, "missing") and "author" in keys:
         return (
             f"`{key}` looks at files, but `if` at the pull request alone.",

@@ -72,6 +72,12 @@ def _branch(text: str) -> str:
     return text
 
 
+def _repository(text: str) -> str:
+    if not re.fullmatch(r"[\w.*?-]+/[\w.*?-]+", text, re.ASCII):
+        raise refuse(f"`{text}` names no repository.", "Write `owner/name`; `*` stands for anything: `acme/*`.")
+    return text
+
+
 def _language(text: str) -> str:
     if text not in LANGUAGES:
         near = difflib.get_close_matches(text.lower(), LANGUAGES, 1, 0.6)
@@ -145,6 +151,27 @@ Address = Annotated[
 Glob = Annotated[str, AS_TEXT, AfterValidator(_glob)]
 Pattern = Annotated[str, AS_TEXT, AfterValidator(_pattern)]
 Branch = Annotated[str, AS_TEXT, AfterValidator(_said), AfterValidator(_branch)]
+RepositoryName = Annotated[
+    str, AS_TEXT, AfterValidator(_repository), Field(json_schema_extra={"pattern": "^[^/\\s]+/[^/\\s]+$"})
+]
+Visibility = Annotated[Literal["public", "private", "internal"], AS_TEXT]
+CheckState = Annotated[
+    Literal[
+        "success",
+        "failure",
+        "error",
+        "pending",
+        "neutral",
+        "skipped",
+        "cancelled",
+        "timed_out",
+        "action_required",
+        "stale",
+        "startup_failure",
+        "missing",
+    ],
+    AS_TEXT,
+]
 Language = Annotated[str, AS_TEXT, AfterValidator(_language), Field(json_schema_extra={"enum": sorted(LANGUAGES)})]
 Status = Annotated[Literal["added", "modified", "removed", "renamed", "copied", "mode-changed", "binary"], AS_TEXT]
 Severity = Annotated[Literal["block", "advise"], AS_TEXT]
@@ -167,6 +194,18 @@ Languages = Annotated[
 ]
 Statuses = Annotated[
     Annotated[Status, ONE] | Annotated[list[Status], Field(min_length=1), MANY], either("a status or a list of them")
+]
+Repositories = Annotated[
+    Annotated[RepositoryName, ONE] | Annotated[list[RepositoryName], Field(min_length=1), MANY],
+    either("a repository or a list of them"),
+]
+Visibilities = Annotated[
+    Annotated[Visibility, ONE] | Annotated[list[Visibility], Field(min_length=1), MANY],
+    either("a word or a list of words"),
+]
+CheckStates = Annotated[
+    Annotated[CheckState, ONE] | Annotated[list[CheckState], Field(min_length=1), MANY],
+    either("a state or a list of states"),
 ]
 Logins = Annotated[
     Annotated[Login, ONE] | Annotated[list[Login], Field(min_length=1), MANY], either("a login or a list of logins")

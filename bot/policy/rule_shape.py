@@ -8,15 +8,21 @@ from bot.core.diff import DiffError, as_patch, hunks
 from bot.policy.fields import (
     AS_TEXT,
     Address,
+    Branch,
+    CheckState,
     Confidence,
     FileClass,
     Id,
     Line,
+    Lines,
+    Login,
     Markdown,
     Mode,
     Prose,
+    RepositoryName,
     Severity,
     Shape,
+    Visibility,
 )
 from bot.policy.problems import refuse
 from bot.policy.when_shape import WhenShape
@@ -60,6 +66,27 @@ class AlsoShape(Shape):
     status: FileStatus = Field("modified", description="What happened to it.")
 
 
+class CasePullShape(Shape):
+    """The pull request of a case, for rules that ask about it."""
+
+    title: Line = Field("A case", description="Its title.")
+    author: Login = Field("author", description="Who opened it.")
+    labels: Lines | None = Field(None, description="Its labels.")
+    base_branch: Branch = Field("main", description="Where it goes.")
+    head_branch: Branch = Field("case", description="Where it comes from.")
+    repository: RepositoryName = Field("example/shop", description="The repository's `owner/name`.")
+    visibility: Visibility = Field("private", description="Who may see the repository.")
+    signatures: Annotated[Literal["verified", "unverified"], AS_TEXT] = Field(
+        "unverified", description="Whether GitHub verified its commit's signature."
+    )
+    statuses: dict[Line, CheckState] | None = Field(
+        None, description="Statuses and check runs: a name and its state a line."
+    )
+    workflows: dict[Line, CheckState] | None = Field(
+        None, description="Workflows: a name or file and its state a line."
+    )
+
+
 class CaseShape(Shape):
     """A rule's own test: a diff, and whether the rule must fire on it."""
 
@@ -80,6 +107,7 @@ class CaseShape(Shape):
         None, min_length=1, max_length=20, description="Other files that change with it: companions, where lines went."
     )
     description: Prose | None = Field(None, description="The pull request's description.")
+    pull: CasePullShape | None = Field(None, description="What else is known of the pull request.")
 
 
 class RuleShape(Shape):

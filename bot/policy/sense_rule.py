@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bot.core.literals import needed
+from bot.core.words import CHECK_NAME
 from bot.policy.nodes import Items, Mapping, Node, Scalar, child, entries, items, text_of
 from bot.policy.problems import Problem, Spot, problem
 from bot.policy.when_shape import FILE_KEYS, LINE_KEYS, MOST_WHEN_DEPTH, TEXT_KEYS, TREE_KEYS
@@ -50,6 +51,7 @@ def check_when(when: Mapping, depth: int = 1) -> Iterator[Problem]:
             if isinstance(part, Mapping):
                 yield from check_when(part, depth + 1)
     yield from _size(when)
+    yield from _own_check(when)
     yield from _globs(child(when, "paths"))
     for key in LINE_KEYS:
         yield from _lines(child(when, key))
@@ -113,6 +115,13 @@ def _globs(node: Node | None) -> Iterator[Problem]:
     if isinstance(first, Scalar) and first.text.startswith("!"):
         says = f"`{first.text}` takes back, but nothing was taken before it."
         yield problem(first.at, says, "Begin with a glob without `!`; to mean everything else, begin with `**`.")
+
+
+def _own_check(when: Mapping) -> Iterator[Problem]:
+    """Find what waits for our own check, which would wait for itself."""
+    for name in items(child(child(when, "statuses"), "name")):
+        if isinstance(name, Scalar) and name.text == CHECK_NAME:
+            yield problem(name.at, "This is the bot's own check, which would wait for itself.", "Name another one.")
 
 
 def _size(when: Mapping) -> Iterator[Problem]:

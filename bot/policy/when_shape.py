@@ -10,15 +10,18 @@ from bot.policy.fields import (
     MAP,
     ONE,
     Branches,
+    CheckStates,
     Confidence,
     Globs,
     Languages,
     Lines,
     Logins,
     Pattern,
+    Repositories,
     Shape,
     Statuses,
     Truth,
+    Visibilities,
     Whole,
     either,
 )
@@ -184,6 +187,24 @@ class SizeShape(Shape):
     lines_over: Whole | None = Field(None, ge=0, description="More changed lines than this, added and removed.")
 
 
+class StatusesShape(Shape):
+    """Statuses and check runs of the head commit."""
+
+    name: Lines = Field(description="The status's context, or the check run's name; of several, each one.")
+    is_: CheckStates = Field(
+        "success", alias="is", description="What it must say; `missing` where nothing of that name is there."
+    )
+
+
+class WorkflowsShape(Shape):
+    """Workflows that ran for the head commit."""
+
+    name: Lines = Field(
+        description="The workflow's name, or its file: `.github/workflows/ci.yml`; of several, each one."
+    )
+    is_: CheckStates = Field("success", alias="is", description="How it must have ended; `pending` while it runs.")
+
+
 class PullShape(Shape):
     """Predicates on the pull request as a whole."""
 
@@ -199,6 +220,15 @@ class PullShape(Shape):
     ai: Annotated[Literal["assisted", "agent"], AS_TEXT] | None = Field(
         None, description="An AI assistant took part (`assisted`), or opened or wrote it on its own (`agent`)."
     )
+    signatures: Annotated[Literal["verified", "unverified"], AS_TEXT] | None = Field(
+        None, description="GitHub verified the signature of every commit (`verified`), or not of every one."
+    )
+    statuses: StatusesShape | None = Field(
+        None, description="What commit statuses and check runs say; whoever may push may set one."
+    )
+    workflows: WorkflowsShape | None = Field(None, description="How workflows of GitHub Actions ended.")
+    repository: Repositories | None = Field(None, description="The repository's `owner/name`, globs allowed.")
+    visibility: Visibilities | None = Field(None, description="Who may see the repository.")
 
 
 class IfShape(PullShape):

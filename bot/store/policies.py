@@ -12,6 +12,7 @@ from bot.store.tables import policies
 
 _here = sa.and_(policies.c.repo_id == sa.bindparam("of_repo"), policies.c.branch == sa.bindparam("of_branch"))
 _read = sa.select(policies.c.blob, policies.c.text).where(_here)
+_all = sa.select(policies.c.text).where(policies.c.repo_id == sa.bindparam("of_repo"))
 _blob = sa.select(policies.c.blob).where(_here)
 
 
@@ -38,6 +39,10 @@ class Policies:
         """Find the git object id and the text of the last policy that could be used, if there was one."""
         return await self._database.run(_last_good, repo_id, branch)
 
+    async def of_repository(self, repo_id: int) -> list[str]:
+        """Give the texts of the last policies that could be used, of every branch."""
+        return await self._database.run(_of_repository, repo_id)
+
     async def remember(self, repo_id: int, branch: str, blob: str, text: str) -> None:
         """Note that this policy, with this git object id, stands on the branch and can be used."""
         await self._database.run(_remember, (repo_id, branch), (blob, text), self._clock())
@@ -46,6 +51,10 @@ class Policies:
 def _last_good(connection: sa.Connection, repo_id: int, branch: str) -> tuple[str, str] | None:
     row = connection.execute(_read, {"of_repo": repo_id, "of_branch": branch}).one_or_none()
     return None if row is None else (row.blob, row.text)
+
+
+def _of_repository(connection: sa.Connection, repo_id: int) -> list[str]:
+    return list(connection.scalars(_all, {"of_repo": repo_id}))
 
 
 def _remember(connection: sa.Connection, where: tuple[int, str], what: tuple[str, str], now: float) -> None:

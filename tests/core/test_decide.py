@@ -1,5 +1,7 @@
 """The verdict for one pull request at one head."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core import words
@@ -7,7 +9,19 @@ from bot.core.decide import checklist, decide
 from bot.core.fingerprint import cover
 from bot.core.model.change import Account
 from bot.core.model.ledger import Entry, EntryKind
-from bot.core.model.policy import Ai, Confidence, Mode, Provenance, Requirement, Severity, SignAll, SignAny, Signers
+from bot.core.model.policy import (
+    Ai,
+    Confidence,
+    Mode,
+    Provenance,
+    Requirement,
+    Severity,
+    SignAll,
+    SignAny,
+    Signatures,
+    Signers,
+    SignOffRule,
+)
 from bot.core.model.verdict import People, ZoneState
 from tests.core.build import PATCH, at, case, commit, file, finding, policy, pull, review, rule, shown, zone
 
@@ -277,6 +291,26 @@ class TestTrees:
         tree = Requirement(Signers("", users=("grace",)), when=Ai(Provenance.ASSISTED))
         zone_verdict = money(case(of=policy(zone(sign_off=tree)), memory=[shown(money=COVER), signed()]))
         assert (zone_verdict.state, zone_verdict.needs) == (ZoneState.OPEN, "")
+
+    def test_a_condition_that_is_not_known_never_lowers_the_bar(self):
+        unknown = Signatures(verified=True)
+        grace, heidi = (Requirement(Signers("", users=(login,))) for login in ("grace", "heidi"))
+        perhaps = replace(grace, when=unknown)
+
+        def state(tree: SignOffRule, *logins: str) -> ZoneState:
+            memory = [shown(money=COVER), *(signed(login, minute=12 + n) for n, login in enumerate(logins))]
+            given = case(of=policy(zone(sign_off=tree)), memory=memory)
+            (only,) = decide(replace(given, holds=lambda _predicate: None)).zones
+            return only.state
+
+        assert state(SignAll((heidi, perhaps)), "heidi") is ZoneState.OPEN
+        assert state(SignAll((heidi, perhaps)), "heidi", "grace") is ZoneState.SIGNED
+        assert state(SignAny((heidi, perhaps)), "grace") is ZoneState.OPEN
+        assert state(SignAny((heidi, perhaps)), "heidi") is ZoneState.SIGNED
+        assert state(SignAny((heidi, SignAll((perhaps,)))), "grace") is ZoneState.OPEN
+        assert state(SignAny((perhaps, replace(heidi, when=unknown))), "grace") is ZoneState.OPEN
+        assert state(SignAny((perhaps, replace(heidi, when=unknown))), "grace", "heidi") is ZoneState.SIGNED
+        assert state(perhaps, "grace") is ZoneState.SIGNED
 
     def test_an_unreadable_team_is_not_counted_and_said(self):
         people = People(unreadable={"acme/payments": "the App lacks the members permission"})

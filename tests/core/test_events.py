@@ -18,6 +18,7 @@ from bot.core.events import (
     PolicyPushed,
     PullRequestTouched,
     RepositoriesAdded,
+    StatusChanged,
     Where,
     parse,
 )
@@ -260,9 +261,56 @@ def test_another_apps_check_is_ignored(app):
     assert found == Ignored("the check is another App's")
 
 
-@pytest.mark.parametrize(("name", "action"), [("check_run", "completed"), ("check_suite", "requested")])
-def test_a_check_that_runs_is_ignored(name, action):
-    assert read(name, action=action) == Ignored(f"{name}: `{action}` changes no verdict")
+def test_a_suite_that_runs_is_ignored():
+    assert read("check_suite", action="requested") == Ignored("check_suite: `requested` changes no verdict")
+
+
+# --- what others say of a commit -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("action", ["created", "completed"])
+def test_our_own_check_is_no_news(action):
+    """Else each of our answers would be a question."""
+    assert read("check_run", action=action, check_run=check(pull(7))) == Ignored("we did this ourselves")
+
+
+@pytest.mark.parametrize("action", ["created", "completed"])
+def test_another_apps_check_says_something(action):
+    run = check(pull(7), pull(8, repo=1), app={"id": 1}, name="build")
+    found = read("check_run", action=action, check_run=run)
+    assert found == StatusChanged("d", HERE, SHA, workflow=False, names=("build",), numbers=(7,))
+    assert found.key == "repo:99"
+
+
+def test_a_status_is_set():
+    found = read("status", sha=SHA, context="ci/build", state="success")
+    assert found == StatusChanged("d", HERE, SHA, workflow=False, names=("ci/build",))
+
+
+@pytest.mark.parametrize("action", ["requested", "completed"])
+def test_a_workflow_goes_by_its_name_and_its_file(action):
+    run = check(name="CI", path=".github/workflows/ci.yml@main")
+    found = read("workflow_run", action=action, workflow_run=run)
+    assert found == StatusChanged("d", HERE, SHA, workflow=True, names=("CI", ".github/workflows/ci.yml"))
+
+
+def test_a_workflow_on_its_way_is_ignored():
+    found = read("workflow_run", action="in_progress", workflow_run=check())
+    assert found == Ignored("workflow_run: `in_progress` changes no verdict")
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        ("status", {"sha": "x", "context": "ci"}),
+        ("status", {"sha": SHA}),
+        ("check_run", {"action": "completed", "check_run": {"head_sha": SHA, "pull_requests": [None], "app": {"id": 1}, "name": "a"}}),
+        ("workflow_run", {"action": "completed", "workflow_run": {"head_sha": SHA, "name": "CI", "path": "x"}}),
+    ],
+)  # fmt: skip
+def test_what_is_said_in_another_form_is_malformed(name, payload):
+    with pytest.raises(MalformedEvent):
+        read(name, **payload)
 
 
 # --- pushes --------------------------------------------------------------------------------------------------

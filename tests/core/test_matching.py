@@ -367,8 +367,8 @@ def test_predicates_on_the_pull_request(predicate, expected):
 
 def test_doubt_raises_the_bar():
     cut = pull(file("a"), unseen=("The list of commits is cut.",))
-    assert matcher().holds(Contributors(("eve",)), cut, Provenance.NONE)
-    assert matcher().holds(Size(lines_over=10), cut, Provenance.NONE)
+    assert matcher().holds(Contributors(("eve",)), cut, Provenance.NONE) is None
+    assert matcher().holds(Size(lines_over=10), cut, Provenance.NONE) is None
 
 
 def test_a_rule_may_hang_on_an_assistant_s_part():

@@ -166,7 +166,7 @@ def commit(oid: str = HEAD, message: str = "Change", total: int = 1) -> dict[str
     """A commit of the pull request, by ann."""
     ann = {"name": "Ann", "email": "ann@acme.example", "user": {"login": "ann"}}
     authors = {"totalCount": total, "nodes": [ann]}
-    return {"commit": {"oid": oid, "message": message, "authors": authors, "committer": ann}}
+    return {"commit": {"oid": oid, "message": message, "signature": None, "authors": authors, "committer": ann}}
 
 
 def comment(number: int, body: str, **changes: Any) -> dict[str, Any]:
@@ -229,5 +229,5 @@ def pull(**changes: Any) -> dict[str, Any]:
         "reviewThreads": connection(),
         "reviewRequests": {"nodes": []},
     }
-    repository = {"databaseId": 1, "nameWithOwner": "acme/shop", "pullRequest": node | changes}
+    repository = {"databaseId": 1, "nameWithOwner": "acme/shop", "visibility": "PRIVATE", "pullRequest": node | changes}
     return {"data": {"repository": repository}}

@@ -14,6 +14,7 @@ from bot.core.events.values import (
     PolicyPushed,
     PullRequestTouched,
     RepositoriesAdded,
+    StatusChanged,
     Where,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "PolicyPushed",
     "PullRequestTouched",
     "RepositoriesAdded",
+    "StatusChanged",
     "Where",
     "from_json",
     "parse",

@@ -1,10 +1,10 @@
-"""Events on commits: checks that are asked for again, and pushes that may change the policy."""
+"""Events on commits: checks that are asked for again, what others say of a commit, and pushes that may change the policy."""
 
 import re
 
 from bot.core.events.delivery import Delivery
 from bot.core.events.payload import Payload
-from bot.core.events.values import CommitTouched, Event, Ignored, PolicyPushed
+from bot.core.events.values import CommitTouched, Event, Ignored, PolicyPushed, StatusChanged
 from bot.core.model.policy import POLICY_PATH
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -16,10 +16,37 @@ _MOST_FILES = 3_000
 
 
 def check_run(given: Delivery) -> Event | Ignored:
-    """Read `check_run`: somebody wants our check again, or pressed a button in it."""
+    """Read `check_run`: somebody wants our check again or pressed a button in it, or another's has begun or ended."""
+    run = given.payload.part("check_run")
+    if given.action in ("created", "completed"):
+        if _is_ours(given, run):
+            return Ignored("we did this ourselves")
+        return _changed(given, run, (run.text("name"),), _numbers(given, run))
     if given.action not in ("rerequested", "requested_action"):
         return given.unneeded()
-    return _check(given, given.payload.part("check_run"), "check run")
+    return _check(given, run, "check run")
+
+
+def workflow_run(given: Delivery) -> Event | Ignored:
+    """Read `workflow_run`: a workflow was asked for, or has ended; beginning to run changes nothing between the two."""
+    if given.action not in ("requested", "completed"):
+        return given.unneeded()
+    run = given.payload.part("workflow_run")
+    names = (run.text_or_none("name"), run.text_or_none("path").partition("@")[0])
+    return _changed(given, run, tuple(filter(None, names)), _numbers(given, run), workflow=True)
+
+
+def status(given: Delivery) -> Event | Ignored:
+    """Read `status`: a commit status was set."""
+    return StatusChanged(
+        given.id, given.where, given.payload.text("sha", _SHA), workflow=False, names=(given.payload.text("context"),)
+    )
+
+
+def _changed(
+    given: Delivery, about: Payload, names: tuple[str, ...], numbers: tuple[int, ...], *, workflow: bool = False
+) -> StatusChanged:
+    return StatusChanged(given.id, given.where, about.text("head_sha", _SHA), workflow, names, numbers)
 
 
 def check_suite(given: Delivery) -> Event | Ignored:
@@ -31,18 +58,27 @@ def check_suite(given: Delivery) -> Event | Ignored:
 
 def _check(given: Delivery, check: Payload, subject: str) -> Event | Ignored:
     """Name the one pull request of this repository that the check is on, or its commit where there is not just one."""
-    app = check.maybe("app")
-    if app is None or app.number("id") != given.app_id:
+    if not _is_ours(given, check):
         return Ignored("the check is another App's")
     where, why = given.where, f"{subject} {given.action}"
-    numbers = [
-        pull.number("number")
-        for pull in check.parts("pull_requests")
-        if pull.part("base").part("repo").number("id") == where.repo_id
-    ]
+    numbers = _numbers(given, check)
     if len(numbers) == 1:
         return given.touched(numbers[0], why)
     return CommitTouched(given.id, where, check.text("head_sha", _SHA), why)
+
+
+def _is_ours(given: Delivery, check: Payload) -> bool:
+    app = check.maybe("app")
+    return app is not None and app.number("id") == given.app_id
+
+
+def _numbers(given: Delivery, about: Payload) -> tuple[int, ...]:
+    """Name the pull requests of this repository that a check or a workflow is on."""
+    return tuple(
+        pull.number("number")
+        for pull in about.parts("pull_requests")
+        if pull.part("base").part("repo").number("id") == given.where.repo_id
+    )
 
 
 def push(given: Delivery) -> Event | Ignored:

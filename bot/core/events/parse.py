@@ -33,6 +33,8 @@ _READERS: dict[str, Callable[[Delivery], Event | Ignored]] = {
     "issue_comment": pulls.comment,
     "check_run": commits.check_run,
     "check_suite": commits.check_suite,
+    "status": commits.status,
+    "workflow_run": commits.workflow_run,
     "push": commits.push,
     "installation": installations.installation,
     "installation_repositories": installations.installation_repositories,

@@ -16,6 +16,7 @@ from bot.core.events.values import (
     PolicyPushed,
     PullRequestTouched,
     RepositoriesAdded,
+    StatusChanged,
     Where,
 )
 from bot.core.model.change import Account
@@ -24,6 +25,7 @@ _KINDS: dict[str, Callable[..., Event]] = {
     "pull_request_touched": PullRequestTouched,
     "boxes_changed": BoxesChanged,
     "commit_touched": CommitTouched,
+    "status_changed": StatusChanged,
     "policy_pushed": PolicyPushed,
     "repositories_added": RepositoriesAdded,
     "installation_gone": InstallationGone,
@@ -36,6 +38,8 @@ _PARTS: dict[str, Callable[[Any], object]] = {
     "sender": lambda sender: Account(**sender),
     "boxes": lambda boxes: tuple(Box(**box) for box in boxes),
     "at": datetime.fromisoformat,
+    "names": tuple,
+    "numbers": tuple,
     "repos": lambda repos: tuple(Where(**where) for where in repos),
 }
 

@@ -71,6 +71,26 @@ class CommitTouched:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """A commit status, a check run of another App or a workflow says something else of a commit.
+
+    `numbers` are the pull requests that GitHub names for it; none named: those that have the commit as their head.
+    """
+
+    delivery: str
+    where: Where
+    sha: str
+    workflow: bool  # else a commit status or check run
+    names: tuple[str, ...]  # by each of which it goes
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"repo:{self.where.repo_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyPushed:
     """A push changed the policy file on a branch, or may have."""
 
@@ -129,6 +149,7 @@ Event = (
     PullRequestTouched
     | BoxesChanged
     | CommitTouched
+    | StatusChanged
     | PolicyPushed
     | RepositoriesAdded
     | InstallationGone

@@ -91,11 +91,11 @@ class Matcher:
             if _looks(rule, view)
         ) or any(companion.companion(view) for companion in self._companions)
 
-    def holds(self, predicate: Predicate, pull: PullRequest, at: Provenance) -> bool:
-        """Judge predicates on the pull request alone (`if`); what could not be seen holds, since it only raises the bar."""
+    def holds(self, predicate: Predicate, pull: PullRequest, at: Provenance) -> bool | None:
+        """Judge predicates on the pull request alone (`if`); None where that hangs on what could not be seen."""
         node = Compiler().node(predicate, "if")
         view = FileView(ChangedFile("", FileStatus.MODIFIED, ""), (), PullView(pull, at))
-        return node.test(view).holds is not False
+        return node.test(view).holds
 
     def why_not(self, pull: PullRequest, path: str, known: Known = NOTHING) -> list[tuple[Rule, str]]:
         """Say for each rule that did not fire on a file why it did not."""

@@ -1,6 +1,7 @@
 """Predicates on the pull request as a whole."""
 
 from bot.core.markdown import code, listed
+from bot.core.matching import told_nodes
 from bot.core.matching.globs import branch_fits
 from bot.core.matching.outcome import NO, UNKNOWN, Outcome, yes
 from bot.core.matching.view import PullView
@@ -14,6 +15,7 @@ from bot.core.model.policy import (
     PullPredicate,
     Size,
     Title,
+    ToldByGitHub,
 )
 from bot.core.patterns import compiled
 
@@ -22,6 +24,8 @@ LADDER = (Provenance.NONE, Provenance.ASSISTED, Provenance.AGENT)
 
 def judge(predicate: PullPredicate, view: PullView) -> Outcome:
     """Judge a predicate on the pull request; unknown where it hangs on what could not be read."""
+    if isinstance(predicate, ToldByGitHub):
+        return told_nodes.judge(predicate, view.pull)
     match predicate:
         case Author(users=users):
             return _someone(frozenset({view.pull.author.login.lower()}), users, "author", "opened the pull request")
@@ -48,6 +52,8 @@ def judge(predicate: PullPredicate, view: PullView) -> Outcome:
 
 def why_not(predicate: PullPredicate) -> str:
     """Say why a predicate on the pull request did not hold."""
+    if isinstance(predicate, ToldByGitHub):
+        return told_nodes.why_not(predicate)
     match predicate:
         case Author(users=users):
             return f"the pull request was not opened by {listed(users, 'or')}"

@@ -70,6 +70,27 @@ class Commit:
     message: str
     authors: tuple[Identity, ...]  # the author first, then co-authors
     committer: Identity | None = None
+    verified: bool | None = None  # whether its signature is; None: not known
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a commit status, a check run or a workflow says of the head, by each name that it goes by.
+
+    `state` is GitHub's word in small letters ("success", "timed_out"), and "pending" while it is not done.
+    """
+
+    names: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What is said of the head by others than us."""
+
+    statuses: tuple[Check, ...] = ()  # commit statuses and check runs
+    workflows: tuple[Check, ...] = ()
+    whole: bool = True  # false: there are more than were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +113,8 @@ class PullRequest:
     commits: tuple[Commit, ...] = ()
     files: tuple[ChangedFile, ...] = ()
     unseen: tuple[str, ...] = ()  # sentences on what could not be read of the change as a whole
+    visibility: str = ""  # of the repository: "public", "private", "internal"; "": not known
+    checks: Checks | None = None  # None: not read
     attributes: str = ""  # `.gitattributes` at the root of the base, never of the head
     files_by_path: dict[str, ChangedFile] = field(init=False, repr=False, compare=False)
 

@@ -257,8 +257,46 @@ class Signs:
     table: SignTable
 
 
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """GitHub verified the signature of every commit; `verified` false: of some commit it did not."""
+
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statuses:
+    """Each of these commit statuses or check runs is in one of these states; "missing" is one."""
+
+    names: tuple[str, ...]
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workflows:
+    """Each of these workflows, by its name or its file's path, ended like this; "missing" and "pending" are states too."""
+
+    names: tuple[str, ...]
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InRepository:
+    """The repository's `owner/name` matches a glob, compared without case."""
+
+    globs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """The repository is "public", "private" or "internal"."""
+
+    kinds: tuple[str, ...]
+
+
 FilePredicate = Paths | Languages | StatusIs | Lines | Moved | Replaced | Signs
-PullPredicate = Author | Contributors | Labels | Branch | Title | Size | Ai
+ToldByGitHub = Signatures | Statuses | Workflows | InRepository | Visibility
+PullPredicate = Author | Contributors | Labels | Branch | Title | Size | Ai | ToldByGitHub
 Predicate = All | AnyOf | NoneOf | FilePredicate | TextPredicate | Missing | PullPredicate
 
 
@@ -292,8 +330,25 @@ class RuleTest:
     status: FileStatus = FileStatus.MODIFIED
     old_path: str | None = None
     description: str = ""  # the pull request's
+    pull: "CasePull | None" = None  # what else is known of the pull request; None: nothing
     also: tuple["AlsoChanged", ...] = ()
     head: str | None = None  # the file's whole text at the head; None: the diff's lines are all of it
+
+
+@dataclass(frozen=True, slots=True)
+class CasePull:
+    """The pull request of a case, as far as rules ask about it."""
+
+    title: str = "A case"
+    author: str = "author"
+    labels: tuple[str, ...] = ()
+    base_ref: str = "main"
+    head_ref: str = "case"
+    repository: str = "example/shop"
+    visibility: str = "private"
+    verified: bool = False  # the signature of its one commit
+    statuses: tuple[tuple[str, str], ...] = ()  # (name, state)
+    workflows: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from graphql import (
     validate,
 )
 
-from bot.sandbox.graph import pulls, repositories
-from bot.sandbox.graph.nodes import Asked, BlobNode, CommitNode, Context, EntryNode, Json, RefNode, TreeNode
+from bot.sandbox.graph import pulls, reports, repositories
+from bot.sandbox.graph.nodes import Asked, BlobNode, CommitNode, Context, EntryNode, Json, RefNode, Signed, TreeNode
 from bot.sandbox.model.people import Account, Team
-from bot.sandbox.model.state import Comment, PullRequest, Repository, Thread
+from bot.sandbox.model.state import CheckRun, Comment, PullRequest, Repository, Status, Thread
 from bot.sandbox.rest.call import Answer, Call, Refusal, Route
 
 _TYPES = {
@@ -30,7 +30,10 @@ _TYPES = {
     EntryNode: "TreeEntry",
     PullRequest: "PullRequest",
     RefNode: "Ref",
+    CheckRun: "CheckRun",
     Repository: "Repository",
+    Signed: "GpgSignature",
+    Status: "StatusContext",
     Team: "Team",
     Thread: "PullRequestReviewThread",
     TreeNode: "Tree",
@@ -49,7 +52,7 @@ def _type_of(value: Any, _info: Any, _type: Any) -> str:
 def schema() -> GraphQLSchema:
     """Build the schema; every field of an object has its resolver, but those of pages, which are plain values."""
     built = build_schema(files("bot.sandbox.graph").joinpath("schema.graphql").read_text(encoding="utf-8"))
-    resolvers = repositories.RESOLVERS | pulls.RESOLVERS
+    resolvers = repositories.RESOLVERS | pulls.RESOLVERS | reports.RESOLVERS
     for name, kind in built.type_map.items():
         if is_abstract_type(kind):
             kind.resolve_type = _type_of

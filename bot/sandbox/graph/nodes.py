@@ -75,6 +75,11 @@ class RefNode:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature that was verified."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Someone who is asked for a review."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from graphql import GraphQLResolveInfo
 
+from bot.sandbox.graph import reports
 from bot.sandbox.graph.nodes import Asked, CommitNode, RefNode, Resolver, connect, refusal, world
 from bot.sandbox.model.clock import iso, iso_or_none
 from bot.sandbox.model.state import CheckRun, CheckSuite, Comment, PullRequest, Repository, Review, Thread
@@ -183,10 +184,12 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "status": lambda one, _: "COMPLETED" if _done(one) else "QUEUED",
         "conclusion": lambda one, _: _conclusion(one.runs[-1]) if _done(one) else None,
         "checkRuns": _runs,
+        "workflowRun": reports.workflow_run,
     },
     "CheckRun": {
         "id": lambda one, _: node_id("CR", one.id),
         "databaseId": lambda one, _: _small(one.id),
+        "checkSuite": lambda one, _: one.suite,
         "name": lambda one, _: one.name,
         "status": lambda one, _: one.status.upper(),
         "conclusion": lambda one, _: _conclusion(one),

@@ -4,6 +4,7 @@ from typing import Any
 
 from graphql import GraphQLResolveInfo
 
+from bot.sandbox.graph import reports
 from bot.sandbox.graph.nodes import (
     BlobNode,
     CommitNode,
@@ -168,6 +169,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "pullRequest": _pull,
         "pullRequests": _pulls,
         "url": _url,
+        "visibility": lambda repo, _: "PRIVATE" if repo.private else "PUBLIC",
     },
     "Ref": {
         "id": lambda ref, _: node_id("REF", f"{ref.repo.id}:{ref.name}"),
@@ -192,6 +194,8 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
             [CommitNode(node.repo, node.repo.objects.commits[sha]) for sha in node.commit.parents], args
         ),
         "checkSuites": _suites,
+        "signature": reports.signature,
+        "statusCheckRollup": reports.rollup,
         "associatedPullRequests": lambda node, _, **args: connect(
             [pull for pull in node.repo.pulls.values() if pull.head_sha == node.commit.sha], args
         ),

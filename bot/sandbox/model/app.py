@@ -7,12 +7,14 @@ from types import MappingProxyType
 
 PERMISSIONS = MappingProxyType(
     {
+        "actions": "read",
         "checks": "write",
         "contents": "read",
         "issues": "write",
         "members": "read",
         "metadata": "read",
         "pull_requests": "write",
+        "statuses": "read",
     }
 )
 EVENTS = (
@@ -26,7 +28,9 @@ EVENTS = (
     "pull_request_review",
     "pull_request_review_comment",
     "push",
+    "status",
     "team",
+    "workflow_run",
 )
 ALWAYS = frozenset({"installation", "installation_repositories", "ping"})  # every App hears of these
 
@@ -40,6 +44,9 @@ class App:
     name: str = "Don't Delegate"
     permissions: Mapping[str, str] = field(default_factory=lambda: PERMISSIONS)
     events: tuple[str, ...] = EVENTS
+
+
+ACTIONS = App(15368, "github-actions", "GitHub Actions")
 
 
 @dataclass(eq=False, slots=True)

@@ -120,8 +120,31 @@ class PullRequest:
 
 
 @dataclass(eq=False, slots=True)
+class Status:
+    """A commit status; `state` is `success`, `failure`, `error` or `pending`."""
+
+    id: int
+    context: str
+    state: str
+    by: Account
+    at: datetime
+
+
+@dataclass(eq=False, slots=True)
+class WorkflowRun:
+    """A run of a workflow of GitHub Actions."""
+
+    id: int
+    workflow_id: int
+    name: str
+    path: str
+    number: int
+    at: datetime
+
+
+@dataclass(eq=False, slots=True)
 class CheckSuite:
-    """The checks of one App on one commit."""
+    """The checks of one App on one commit; `workflow`: they are a workflow's, and so not our App's."""
 
     id: int
     repo: "Repository"
@@ -129,6 +152,7 @@ class CheckSuite:
     branch: str | None
     at: datetime
     runs: list["CheckRun"] = field(default_factory=list)
+    workflow: WorkflowRun | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -153,6 +177,9 @@ class CheckRun:
 class Repository:
     """A repository. `branches` are names to commits; roles stand by lower-cased login and by team slug.
 
+    `signed` are commits whose signature GitHub verified; `workflow_suites` and `statuses` stand by commit, the latter by
+    context too.
+
     `tree_limit`: a recursive listing of a tree shows no more entries, and says that it is truncated.
     """
 
@@ -176,6 +203,9 @@ class Repository:
     pulls: dict[int, PullRequest] = field(default_factory=dict)
     forks: list["Repository"] = field(default_factory=list)
     suites: dict[str, CheckSuite] = field(default_factory=dict)
+    workflow_suites: dict[str, list[CheckSuite]] = field(default_factory=dict)
+    statuses: dict[str, dict[str, Status]] = field(default_factory=dict)
+    signed: set[str] = field(default_factory=set)
 
     @property
     def full_name(self) -> str:

@@ -1,11 +1,11 @@
 """The whole world in one object: state, and every operation by the name of what people do."""
 
-from bot.sandbox.model.checking import Checking
 from bot.sandbox.model.governing import Governing
 from bot.sandbox.model.installing import Installing
+from bot.sandbox.model.reporting import Reporting
 
 
-class World(Checking, Governing, Installing):
+class World(Reporting, Governing, Installing):
     """A GitHub with one App. Operations change the state and send the webhooks that GitHub would send."""
 
     def announce(self) -> None:

@@ -145,6 +145,7 @@ def commit(urls: Urls, repo: Repository, one: Commit, people: tuple[Account | No
             "message": one.message,
             "comment_count": 0,
             "tree": {"sha": one.tree, "url": f"{git}/trees/{one.tree}"},
+            "verification": _verification(signed=one.sha in repo.signed),
         },
         "author": account(urls, people[0]) if people[0] else None,
         "committer": account(urls, people[1]) if people[1] else None,
@@ -153,6 +154,12 @@ def commit(urls: Urls, repo: Repository, one: Commit, people: tuple[Account | No
             for p in one.parents
         ],
     }
+
+
+def _verification(*, signed: bool) -> Json:
+    """Shape `verification`."""
+    reason = "valid" if signed else "unsigned"
+    return {"verified": signed, "reason": reason, "signature": None, "payload": None, "verified_at": None}
 
 
 def simple_commit(one: Commit) -> Json:
