@@ -55,6 +55,7 @@ NEEDED_BY_DOCUMENT = {
     "MoreThreads": {("pull_requests", "read")},
     "ResolveThread": {("pull_requests", "write")},
     "ReadFiles": {("contents", "read")},
+    "ReadBlobs": {("contents", "read")},
     "ReadEntries": {("contents", "read")},
 }
 

@@ -154,6 +154,7 @@ Branch = Annotated[str, AS_TEXT, AfterValidator(_said), AfterValidator(_branch)]
 RepositoryName = Annotated[
     str, AS_TEXT, AfterValidator(_repository), Field(json_schema_extra={"pattern": "^[^/\\s]+/[^/\\s]+$"})
 ]
+CheckName = Annotated[str, AS_TEXT, AfterValidator(_said), Field(max_length=200, json_schema_extra={"pattern": "."})]
 Visibility = Annotated[Literal["public", "private", "internal"], AS_TEXT]
 CheckState = Annotated[
     Literal[

@@ -9,6 +9,7 @@ from bot.policy.fields import (
     AS_TEXT,
     Address,
     Branch,
+    CheckName,
     CheckState,
     Confidence,
     FileClass,
@@ -79,10 +80,10 @@ class CasePullShape(Shape):
     signatures: Annotated[Literal["verified", "unverified"], AS_TEXT] = Field(
         "unverified", description="Whether GitHub verified its commit's signature."
     )
-    statuses: dict[Line, CheckState] | None = Field(
+    statuses: dict[CheckName, CheckState] | None = Field(
         None, description="Statuses and check runs: a name and its state a line."
     )
-    workflows: dict[Line, CheckState] | None = Field(
+    workflows: dict[CheckName, CheckState] | None = Field(
         None, description="Workflows: a name or file and its state a line."
     )
 

@@ -14,6 +14,7 @@ from bot.core.model.policy import (
     Branch,
     Confidence,
     Contributors,
+    InRepository,
     Labels,
     Languages,
     LinePattern,
@@ -25,9 +26,13 @@ from bot.core.model.policy import (
     Provenance,
     Replaced,
     Replacement,
+    Signatures,
     Size,
+    Statuses,
     StatusIs,
     Title,
+    Visibility,
+    Workflows,
 )
 from bot.core.when_words import in_words
 from bot.policy.globs import expand
@@ -63,6 +68,12 @@ from bot.policy.globs import expand
             "  - a removed line matches `a=[0-9]` in `*.py`, and the line in its place does so otherwise\n"
             "  - a removed line matches `b`, and the line in its place does so otherwise",
         ),
+        (Signatures(verified=True), "GitHub verified the signature of every commit"),
+        (Signatures(verified=False), "GitHub did not verify the signature of some commit"),
+        (Statuses(("ci", "scan"), ("success",)), "the status or check run `ci` and `scan` is success"),
+        (Workflows(("CI",), ("failure", "cancelled")), "the workflow `CI` is failure or cancelled"),
+        (InRepository(("acme/*",)), "the repository is `acme/*`"),
+        (Visibility(("public", "internal")), "the repository is public or internal"),
         (Missing(("/m/**",)), "no other changed file matches `/m/**`"),
         (
             Missing(("/t/**",), (LinePattern("twice"),)),

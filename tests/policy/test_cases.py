@@ -98,3 +98,44 @@ def test_the_pull_request_of_a_case_changes_its_file_alone():
     (file,) = pull.files
     assert (file.path, file.old_path, file.status) == ("b.py", "a.py", FileStatus.RENAMED)
     assert file.patch == "@@ -0,0 +1,1 @@\n+x"
+
+
+def test_a_case_may_say_what_its_pull_request_is_like(policy_of):
+    when = (
+        "{added: foo, statuses: {name: scan, is: [failure, missing]}, workflows: {name: CI}, signatures: verified, "
+        "repository: 'acme/*', visibility: public, labels: risky, title: Refund, author: ada, base_branch: main, head_branch: 'fix/*'}"
+    )
+    told = (
+        "{statuses: {scan: failure}, workflows: {CI: success}, signatures: verified, repository: acme/shop, "
+        "visibility: public, labels: risky, title: Refund all, author: ada, head_branch: fix/a}"
+    )
+    cases = [
+        f"{{name: hit, path: a.py, diff: '+foo', expect: hit, pull: {told}}}",
+        f"{{name: no scan, path: a.py, diff: '+foo', expect: hit, pull: {told.replace('{scan: failure}', '{other: success}')}}}",
+        "{name: bare, path: a.py, diff: '+foo', expect: miss}",
+    ]
+    wrong = [
+        ("{scan: failure}", "{scan: success}"),
+        ("{CI: success}", "{CI: failure}"),
+        ("signatures: verified", "signatures: unverified"),
+        ("acme/shop", "other/shop"),
+        ("visibility: public", "visibility: internal"),
+    ]
+    cases += [
+        f"{{name: other {number}, path: a.py, diff: '+foo', expect: miss, pull: {told.replace(*change)}}}"
+        for number, change in enumerate(wrong)
+    ]
+    policy = policy_of(rules(when=when, tests=f"[{', '.join(cases)}]"))
+    assert run_cases([rule for rule in policy.rules if rule.id == "own"]) == ()
+
+
+def test_a_case_may_have_companions(policy_of):
+    when = "{paths: '**/models.py', missing: {paths: '**/migrations/**', added: AddField}}"
+    also = "also: [{path: app/migrations/2.py, status: added, diff: '+%s'}]"
+    cases = [
+        "{name: alone, path: app/models.py, diff: '+x', expect: hit}",
+        f"{{name: with, path: app/models.py, diff: '+x', expect: miss, {also % 'AddField()'}}}",
+        f"{{name: empty, path: app/models.py, diff: '+x', expect: hit, {also % 'pass'}}}",
+    ]
+    policy = policy_of(rules(when=when, tests=f"[{', '.join(cases)}]"))
+    assert run_cases([rule for rule in policy.rules if rule.id == "own"]) == ()

@@ -49,6 +49,7 @@ TOLD = (
     (rules(when="{added: {match: a, files: '!a'}}"), 8, 37, "`!a` takes back, but nothing was taken before it.", "Begin with a glob without `!`; to mean everything else, begin with `**`."),
     (rules(when="{added: {unless: a}}"), 8, 19, "Neither `match` nor `patterns` stands here.", "Write one of them."),
     (rules(when="{added: {match: a, patterns: [b]}}"), 8, 19, "Both `match` and `patterns` stand here.", "Write one of them."),
+    (rules(when="{added: a, statuses: {name: [ci, Don't Delegate]}}"), 8, 44, "This is the bot's own check, which would wait for itself.", "Name another one."),
     (rules(when="{added: a, size: {}}"), 8, 28, "`size` has no bound.", "Write `files_over: 50` or `lines_over: 1000`."),
     (rules(when="{added: {match: 'a+', joined: true}}"), 8, 27, "A joined pattern has to hold a word of three letters or more, so that only files with it are joined.", "Write out a name that the statement must have, in each alternative."),
     (rules(when="{added: {patterns: [foo, 'bar|x'], joined: true}}"), 8, 36, "A joined pattern has to hold a word of three letters or more, so that only files with it are joined.", "Write out a name that the statement must have, in each alternative."),

@@ -5,7 +5,7 @@
 import pytest
 
 from bot.policy.problems import listed
-from bot.policy.when_shape import WhenShape
+from bot.policy.when_shape import IfShape, WhenShape
 from tests.policy.texts import V, rules
 
 PREDICATES = listed(WhenShape.model_fields, "and")
@@ -40,7 +40,7 @@ TOLD = (
     (V + "zones: {money: {sign_off: {from: {permission: write}, count: '2'}}}\n", 2, 62, "This is no whole number.", "Write digits, without quotes."),
     (V + "zones: {money: {sign_off: {all: []}}}\n", 2, 33, "`all` is empty.", "Write at least one entry, or remove the key."),
     (V + "zones: {money: {sign_off: {all: [{from: {permission: write}}], count: 2}}}\n", 2, 64, "`count` does not go together with the keys beside it.", "Remove it, or put it on a level of its own."),
-    (V + "zones: {money: {sign_off: {all: [{from: {permission: write}}, {from: {users: [a]}, if: {paths: a}}]}}}\n", 2, 89, "`paths` looks at files, but `if` at the pull request alone.", "The keys here are `author`, `contributors`, `labels`, `base_branch`, `head_branch`, `title`, `size`, `ai`, `all`, `any` and `none`."),
+    (V + "zones: {money: {sign_off: {all: [{from: {permission: write}}, {from: {users: [a]}, if: {paths: a}}]}}}\n", 2, 89, "`paths` looks at files, but `if` at the pull request alone.", f"The keys here are {listed(IfShape.model_fields, 'and')}."),
     (V + "zones: {money: {checklist: maybe}}\n", 2, 28, "`checklist` can't be `maybe`.", "Write `required` or `optional`."),
     (V + "zones: {money: {title: ''}}\n", 2, 24, "This text is empty.", "Write it, or remove the key."),
     (V + 'zones: {money: {title: "a\\nb"}}\n', 2, 24, "This text has several lines.", "Write one; longer words belong into `explain`."),
