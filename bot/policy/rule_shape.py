@@ -70,12 +70,12 @@ class AlsoShape(Shape):
 class CasePullShape(Shape):
     """The pull request of a case, for rules that ask about it."""
 
-    title: Line = Field("A case", description="Its title.")
-    author: Login = Field("author", description="Who opened it.")
-    labels: Lines | None = Field(None, description="Its labels.")
-    base_branch: Branch = Field("main", description="Where it goes.")
-    head_branch: Branch = Field("case", description="Where it comes from.")
-    repository: RepositoryName = Field("example/shop", description="The repository's `owner/name`.")
+    title: Line = Field("A case", description="Its title, for rules that ask about `title`.")
+    author: Login = Field("author", description="Who opened it, by login; apps as `name[bot]`.")
+    labels: Lines | None = Field(None, description="The labels that are on it.")
+    base_branch: Branch = Field("main", description="The branch that it goes into.")
+    head_branch: Branch = Field("case", description="The branch that it comes from.")
+    repository: RepositoryName = Field("example/shop", description="The repository that it is in, as `owner/name`.")
     visibility: Visibility = Field("private", description="Who may see the repository.")
     signatures: Annotated[Literal["verified", "unverified"], AS_TEXT] = Field(
         "unverified", description="Whether GitHub verified its commit's signature."
