@@ -1,4 +1,4 @@
-"""Line patterns as RE2: each alone for the exact answer, and all in one set that scans a whole patch first."""
+"""Line patterns as RE2: each alone for the exact answer, and a scan of a whole patch for those that could match."""
 
 import re
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from bot.core.model.change import Side
 
 # A set's automaton is built as it runs and thrown away when it outgrows this; thousands of states fit.
 _SET_MEMORY = 64 * 1024 * 1024
+_END = b"\n the end of the patch"
 _TOKEN = re.compile(
     r"(?P<quoted>\\Q.*?(?:\\E|\Z))|(?P<start>\^|\\A)|(?P<end>\$|\\z)|\\[pP]\{[^}]*\}|\\."
     r"|\[\^?\]?(?:\[:\^?\w+:\]|\\[pP]\{[^}]*\}|\\.|[^\]\\])*\]|.",
@@ -80,14 +81,45 @@ def _is_repeated(tokens: list[re.Match[str]], index: int) -> bool:
     return index + 1 < len(tokens) and tokens[index + 1][0] in "{*+?"
 
 
-class PatternSet:
-    """Patterns, each known by a number, all tried on a text in one pass."""
+class Scan:
+    """Line patterns, each known by a number, and which of them could match in a patch.
 
-    def __init__(self, *, one_line: bool) -> None:
+    RE2 takes from each pattern the literal parts that any match must hold, and looks for all of them in one pass. A set of
+    the whole patterns would say exactly which match, but on real text its automaton is built anew all the time.
+    """
+
+    def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._everywhere: frozenset[int] = frozenset()
+        self._filter: re2.Filter | None = None
+
+    def add(self, pattern: str) -> int:
+        """Take a pattern in and give its number; the same pattern is taken once."""
+        return self._numbers.setdefault(pattern, len(self._numbers))
+
+    def match(self, text: bytes) -> frozenset[int]:
+        """Give the numbers of all patterns that may match somewhere in a text; one that is missing does not."""
+        if self._filter is None:
+            self._filter = self._compiled()
+        found = self._filter.Match(text + _END, potential=True) or ()
+        if len(self._numbers) not in found:
+            # The end is in every text, so RE2 ran out of memory: anything may be there.
+            return frozenset(self._numbers.values())
+        return frozenset(found) - {len(self._numbers)}
+
+    def _compiled(self) -> "re2.Filter":
+        compiling = re2.Filter()
+        for pattern in (*self._numbers, re2.escape(_END.decode())):
+            compiling.Add(pattern, options())
+        compiling.Compile()
+        return compiling
+
+
+class PatternSet:
+    """Patterns on short texts, each known by a number, all tried on a text in one pass."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
         self._sets: list[tuple[re2.Set, int, list[int]]] | None = None
-        self._one_line = one_line
 
     def add(self, pattern: str) -> int:
         """Take a pattern in and give its number; the same pattern is taken once."""
@@ -96,9 +128,7 @@ class PatternSet:
     def match(self, text: bytes) -> frozenset[int]:
         """Give the numbers of all patterns that match somewhere in a text."""
         if self._sets is None:
-            self._everywhere = frozenset(number for pattern, number in self._numbers.items() if _is_everywhere(pattern))
-            scanned = [item for item in self._numbers.items() if item[1] not in self._everywhere]
-            self._sets = list(self._compile(scanned))
+            self._sets = list(self._compile(list(self._numbers.items())))
         found: list[int] = []
         for patterns, end, numbers in self._sets:
             hits = patterns.Match(text)
@@ -107,13 +137,13 @@ class PatternSet:
                 found.extend(numbers)
             elif len(hits) > 1:
                 found.extend(numbers[hit] for hit in hits if hit != end)
-        return self._everywhere.union(found) if found else self._everywhere
+        return frozenset(found)
 
     def _compile(self, items: list[tuple[str, int]]) -> "Iterable[tuple[re2.Set, int, list[int]]]":
         """Compile one set; where it grows too large, two of half the patterns."""
         if not items:
             return
-        given = options(one_line=self._one_line)
+        given = options(one_line=False)
         given.max_mem = _SET_MEMORY
         patterns = re2.Set.SearchSet(given)
         for pattern, _ in items:
@@ -128,8 +158,3 @@ class PatternSet:
             yield from self._compile(items[len(items) // 2 :])
         else:
             yield patterns, end, [number for _, number in items]
-
-
-def _is_everywhere(pattern: str) -> bool:
-    """Whether a pattern matches about any text: a set that counts it at every byte is slow and tells nothing."""
-    return all(compiled(pattern).search(probe) for probe in (b"a", b"0", b"(", b"_"))

@@ -4,7 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.core.model.change import Side
-from bot.core.patterns import PatternSet, compiled, loosened
+from bot.core.patterns import PatternSet, Scan, compiled, loosened
 
 ATOMS = st.sampled_from(
     ["a", "b", "foo", r"\s*", r"\w+", "[^a]", "[^]^$]", "[[:^alpha:]$]", ".", r"\b", r"\B", "^", "$", r"\A", r"\z", r"\$", r"\^", "#", "-",
@@ -44,11 +44,11 @@ def test_a_loosened_pattern_loses_no_line(pattern, lines, side, both):
         raw = f"@@ -1 +1 @@\n{sign}{line}\n\\ No newline".encode()
         if compiled(pattern).search(line.removesuffix("\r").encode()):
             assert compiled(loose).search(raw), loose
-            assert 0 in set_of(loose).match(raw)
+            assert 0 in scan_of(loose, "something else").match(raw)
 
 
-def set_of(*patterns: str) -> PatternSet:
-    found = PatternSet(one_line=True)
+def scan_of(*patterns: str) -> Scan:
+    found = Scan()
     for pattern in patterns:
         found.add(pattern)
     return found
@@ -83,47 +83,43 @@ def test_no_pattern_crosses_a_line():
     assert not compiled(r"a\s*b").search(b"a\nb")
     assert not compiled(r"a[^x]b").search(b"a\nb")
     assert not compiled(r"(?s)a.b").search(b"a\nb")
-    assert set_of(r"a\s*b", r"(?s)a.b").match(b"a\nb") == frozenset()
 
 
-def test_a_pattern_is_known_by_one_number():
-    found = PatternSet(one_line=True)
+@pytest.mark.parametrize("found", [Scan(), PatternSet()], ids=["scan", "set"])
+def test_a_pattern_is_known_by_one_number(found):
     assert [found.add("foo"), found.add("bar"), found.add("foo")] == [0, 1, 0]
     assert found.match(b"a bar") == {1}
     assert found.match(b"") == frozenset()
 
 
-def test_an_empty_set_matches_nothing():
-    assert PatternSet(one_line=True).match(b"a") == frozenset()
+@pytest.mark.parametrize("kind", [Scan, PatternSet])
+def test_no_patterns_match_nothing(kind):
+    assert kind().match(b"a") == frozenset()
 
 
-def test_a_pattern_that_matches_about_anything_is_not_counted_at_every_byte():
-    found = set_of(r"\S", "foo")
-    assert found.match(b"@@") == {0}
-    assert found.match(b"foo") == {0, 1}
+def test_a_pattern_without_a_literal_part_may_match_anywhere():
+    assert scan_of(r"\S", "foo").match(b"@@") == {0}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"), [("(?i)é", "É"), ("(?i)k", "\u212a"), ("(?i)straße", "STRAßE"), (r"\x{202e}", "a\u202eb")]
+)
+def test_letters_of_other_scripts_are_not_lost(pattern, text):
+    assert compiled(pattern).search(text.encode())
+    assert scan_of(pattern, "other").match(text.encode()) == {0}
+
+
+def test_what_memory_is_too_short_for_may_match(monkeypatch):
+    monkeypatch.setattr("bot.core.patterns._END", b"never looked for")
+    found = scan_of("foo", "bar")
+    found.match(b"")
+    monkeypatch.setattr("bot.core.patterns._END", b"")
+    assert found.match(b"nothing of it") == {0, 1}
 
 
 def test_patterns_too_many_for_one_set_are_split(monkeypatch):
     monkeypatch.setattr("bot.core.patterns._SET_MEMORY", 200_000)
-    patterns = [f"a.{{0,100}}{n}b.{{0,50}}c" for n in range(60)]
-    found = set_of(*patterns)
+    found = PatternSet()
+    for n in range(60):
+        found.add(f"a.{{0,100}}{n}b.{{0,50}}c")
     assert found.match(b"a 17b   c") >= {17, 7}
-    assert found._sets is not None
-    assert len(found._sets) > 1
-
-
-def test_a_set_that_runs_out_of_memory_takes_every_pattern_to_hit(monkeypatch):
-    class Exhausted:
-        def Match(self, text):  # noqa: N802, ARG002  # RE2's name
-            return None
-
-    found = set_of("foo", "bar")
-    found.match(b"")
-    assert found._sets is not None
-    monkeypatch.setattr(found, "_sets", [(Exhausted(), 2, [0, 1])])
-    assert found.match(b"nothing") == {0, 1}
-
-
-@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", r"^(\w+\s?)*$", r".*.*=.*"])
-def test_patterns_that_hang_elsewhere_are_quick(pattern):
-    assert set_of(loosened(pattern, None)).match(b"+" + b"a" * 100_000 + b"!") is not None

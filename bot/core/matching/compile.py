@@ -37,7 +37,7 @@ from bot.core.model.policy import (
     Title,
 )
 from bot.core.model.signs import SignTable
-from bot.core.patterns import PatternError, PatternSet, compiled, loosened
+from bot.core.patterns import PatternError, Scan, compiled, loosened
 
 
 class Compiler:
@@ -45,7 +45,7 @@ class Compiler:
 
     def __init__(self) -> None:
         self.globs = GlobSet()
-        self.patterns = PatternSet(one_line=True)
+        self.patterns = Scan()
         self.tables: list[SignTable] = []
 
     def rule(self, rule: Rule) -> Node:

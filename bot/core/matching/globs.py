@@ -20,7 +20,7 @@ class GlobSet:
     """Globs, each known by a number; filled first, then matched."""
 
     def __init__(self) -> None:
-        self._set = PatternSet(one_line=False)
+        self._set = PatternSet()
 
     def add_all(self, globs: Iterable[str]) -> Signed:
         """Take globs in; gives their numbers in order, and which of them take back (`!`)."""
