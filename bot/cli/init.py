@@ -16,7 +16,7 @@ from bot.errors import UserError
 from bot.policy import Draft, Problems, load, written
 
 DAYS = 90
-MOST_JUDGED = 300  # commits of those days
+MOST_JUDGED = 150  # commits of those days
 MOST_LOOKED_BACK = 1500  # commits, for who reviewed
 _SHALLOW = "This copy holds only the newest commits, so who reviewed and what would have been flagged is known in part."
 _CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
@@ -124,13 +124,13 @@ def _judged(repository: Repository, commit: str, text: str) -> str:
 
 def _told(shas: Sequence[str], flagged: int, zones: Counter[str]) -> str:
     judged = min(len(shas), MOST_JUDGED)
-    span = (
-        f"the last {DAYS} days"
-        if len(shas) <= MOST_JUDGED
-        else f"the last {judged} commits, as many as are tried here,"
-    )
     commits = "1 commit" if judged == 1 else f"{judged} commits"
+    span = (
+        f"the {commits} of the last {DAYS} days"
+        if len(shas) <= MOST_JUDGED
+        else f"the last {commits} (more are not tried here)"
+    )
     if not flagged:
-        return f"Of {span} ({commits}) it would have flagged none."
+        return f"Of {span} it would have flagged none."
     each = ", ".join(f"{zone} {count}" for zone, count in zones.most_common())
-    return f"Of {span} ({commits}) it would have flagged {flagged}, {flagged / judged:.0%}: {each}."
+    return f"Of {span} it would have flagged {flagged}, {flagged / judged:.0%}: {each}."

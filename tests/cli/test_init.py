@@ -33,7 +33,7 @@ WRITTEN = """\
 # Which changes need a senior's sign-off here, and whose.
 # A proposal made by `dont-delegate init` from shop at {sha}: 4 files of code among 4, 4 of them read. Make it
 # yours: every line is meant to be edited.
-# Of the last 90 days (1 commit) it would have flagged 1, 100%: schema 1, money 1.
+# Of the 1 commit of the last 90 days it would have flagged 1, 100%: schema 1, money 1.
 version: 1
 extends: [schema, auth, money, runtime]
 
@@ -46,10 +46,10 @@ signers:
 
 zones:
   schema:
-    # 1 migration (Rails); e.g. db/migrate/1_add_orders.rb
+    # 1 file of migrations (Rails); e.g. db/migrate/1_add_orders.rb
     sign_off: {{from: schema-seniors}}
     paths: # every change here needs the sign-off
-      - "/db/migrate/**" # 1 migration
+      - "/db/migrate/**" # 1 file of migrations
   money:
     # 3 of 3 files of code speak of it; e.g. app/payments/refund.py
     sign_off: {{from: money-seniors}}
@@ -72,7 +72,7 @@ def test_the_file_is_exact_and_the_next_steps_are_told(shop, run):
     file = shop.folder / ".github/dont-delegate.yml"
     assert file.read_text() == WRITTEN.format(sha=shop.git("rev-parse", "HEAD")[:7])
     assert result.output.split("\n") == [
-        f"Wrote {file}. Of the last 90 days (1 commit) it would have flagged 1, 100%: schema 1, money 1.",
+        f"Wrote {file}. Of the 1 commit of the last 90 days it would have flagged 1, 100%: schema 1, money 1.",
         f"Next: read it, then `dont-delegate lint {file}` and",
         f"`dont-delegate backtest --policy {file} --since '90 days ago'`; when it fits, commit it to the default branch.",
         "",

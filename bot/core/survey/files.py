@@ -19,10 +19,6 @@ _DISPLAY = listed(
     "assets components css emails icons layouts mailers public static stories styles stylesheets templates themes views widgets "
     "wwwroot"
 )
-_MANIFESTS = listed(
-    "package.json gemfile requirements.txt pyproject.toml setup.py setup.cfg pipfile go.mod cargo.toml composer.json mix.exs "
-    "pom.xml build.gradle build.gradle.kts"
-)
 
 
 @lru_cache(maxsize=65_536)
@@ -53,19 +49,8 @@ def display_folders(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name, _ in names.most_common(_MOST_SHOWN))
 
 
-def is_manifest(path: str) -> bool:
-    """Whether a file names the libraries that the code needs."""
-    name = basename(path).lower()
-    return name in _MANIFESTS or name.endswith((".csproj", ".gemspec"))
-
-
 def worth_reading(paths: Iterable[str]) -> tuple[str, ...]:
     """Choose the files whose text tells the most, spread evenly over the tree where there are too many."""
-    manifests, code = [], []
-    for path in paths:
-        if is_manifest(path) and excluded_class(path) is None:
-            manifests.append(path)
-        elif is_code(path):
-            code.append(path)
+    code = [path for path in paths if is_code(path) or basename(path) == "schema.prisma"]
     step = -(-len(code) // MOST_READ) or 1
-    return (*manifests[:MOST_READ], *code[::step])
+    return tuple(code[::step])

@@ -16,6 +16,11 @@ class Lexicon:
     terms: frozenset[str]  # words of code
     libraries: dict[str, str]  # word of an import -> what the library is called
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What may be looked for as a part of any path: names and hints as they are spelled."""
+        return tuple(sorted(self.names | self.hints))
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(map(singular, listed(text)))

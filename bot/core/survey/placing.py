@@ -60,9 +60,9 @@ def place(zone: str, scored: Mapping[str, Score], aside: Aside) -> ZoneFound:
     core = folders(points, max(SURE, floor), partial(_is_core, zone))
     inside = Covered(one.glob for one in core)
     wider = [one for one in folders(points, floor) if not all(path in inside for path in one.files)]
-    parts = names(points, floor, sorted(LEXICONS[zone].names | LEXICONS[zone].hints))[:MOST_PARTS]
+    parts = [one for one in names(points, floor, LEXICONS[zone].parts) if _is_name(zone, one)][:MOST_PARTS]
     called = _called(parts)
-    covered = Covered(chain((one.glob for one in (*core, *wider)), (one.glob for one in called)))
+    covered = Covered(chain((one.glob for one in (*core, *wider)), (f"**/*{part}*" for part in _styled(parts))))
     alone = [path for path in leaning if path not in covered][:MOST_FILES]
     return ZoneFound(
         zone,
@@ -96,16 +96,24 @@ def _is_core(zone: str, one: Folded) -> bool:
     return called and _CORE <= len(one.files) <= _CORE_AT_MOST and len(one.files) >= _CORE_SHARE * one.of
 
 
-def _called(parts: Sequence[Folded]) -> list[Placed]:
-    """Write the names that are seen to mean the zone here as one glob, in the cases in which they stand."""
-    styled = [
+def _is_name(zone: str, one: Folded) -> bool:
+    """Whether a part of names tells the zone: a word that is only a hint must do so twice."""
+    return one.glob in LEXICONS[zone].names or len(one.files) > 1
+
+
+def _styled(parts: Iterable[Folded]) -> list[str]:
+    """Give parts of names in the cases in which they stand."""
+    return [
         style
         for one in parts
         for style in (one.glob, one.glob.capitalize())
-        if any(style in path for path in one.files)
+        if any(style in file for file in one.files)
     ]
-    if not styled:
-        return []
+
+
+def _called(parts: Sequence[Folded]) -> list[Placed]:
+    """Write the names that are seen to mean the zone here as few globs."""
+    styled = _styled(parts)
     seen = ", ".join(f"{one.glob} ({len(one.files)})" for one in parts[:MOST_FILES])
     return [
         Placed(

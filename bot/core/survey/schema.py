@@ -1,11 +1,11 @@
-"""Where the database's schema is written down: the ordered migrations, and the file that holds its present state."""
+"""Where the database's schema is written down: the migrations, told by what is in them, and the file of its present state."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from posixpath import basename, dirname
 
-from bot.core.matching import excluded_class
+from bot.core.survey.files import is_code
 from bot.core.survey.findings import Placed, ZoneFound
 from bot.core.survey.folding import writable
 from bot.core.survey.words import words
@@ -14,40 +14,48 @@ MOST = 6  # folders that are written out; more become one glob for all of their 
 _KINDS = (
     ("Rails", re.compile(r"<\s*ActiveRecord::Migration")),
     ("Django", re.compile(r"\bmigrations\.Migration\b")),
-    ("Alembic", re.compile(r"^from alembic import|\bdown_revision\b", re.MULTILINE)),
+    ("Alembic", re.compile(r"^from alembic import op\b", re.MULTILINE)),
     ("Laravel", re.compile(r"\bSchema::(?:create|table|drop)|extends Migration\b")),
     ("Ecto", re.compile(r"\buse Ecto\.Migration\b")),
-    ("Entity Framework", re.compile(r":\s*Migration\b|\bmigrationBuilder\.|\bDbContext\b")),
+    ("Entity Framework", re.compile(r"\bmigrationBuilder\.|:\s*Migration\b")),
     ("Doctrine", re.compile(r"\bextends AbstractMigration\b")),
-    ("TypeORM", re.compile(r"\bMigrationInterface\b|\bqueryRunner\.")),
-    ("Knex", re.compile(r"\bknex\.schema\b|exports\.up\b")),
-    ("SQL", re.compile(r"(?i)\b(?:create|alter|drop)\s+(?:unique\s+)?(?:table|index|type|view)\b|\binsert\s+into\b|\bupdate\b")),
-)  # fmt: skip
+    ("TypeORM", re.compile(r"\bimplements MigrationInterface\b")),
+    ("Knex", re.compile(r"\bknex\.schema\b")),
+)
+_TABLES = re.compile(r"(?i)\b(?:create|alter|drop)\s+(?:unique\s+)?(?:table|index|type|view)\b")
+_MANY = 3  # statements on tables in a file of code: migrations kept in one file
 _STATES = {"schema.rb": "ActiveRecord::Schema", "structure.sql": "CREATE ", "schema.prisma": "datasource "}
-_FOLDERS = frozenset({"migration", "migrate", "migrator"})
-
-
-def is_migration(path: str) -> bool:
-    """Whether a file stands in a folder of migrations."""
-    return _folder(path) is not None
+_FOLDERS = frozenset({"migration", "migrate"})
 
 
 def schema(paths: Iterable[str], texts: Mapping[str, str]) -> ZoneFound:
-    """Find the migrations; a folder counts when some file in it that was read is one."""
-    within: dict[str, list[str]] = defaultdict(list)
-    states = []
-    for path in paths:
-        if excluded_class(path) is not None:
+    """Find the folders of migrations and the files that hold the schema; a folder counts by what was read of it."""
+    kinds: dict[str, str] = {}
+    states, kept = [], []
+    for path, text in texts.items():
+        if not is_code(path) and basename(path) not in _STATES:
             continue
-        folder = _folder(path)
-        if folder is not None:
-            within[folder].append(path)
-        elif (mark := _STATES.get(basename(path))) and (path not in texts or mark in texts[path]):
-            states.append(path)
-    kinds = {folder: kind for folder, files in within.items() if (kind := _kind(files, texts))}
-    files = tuple(path for folder in kinds for path in within[folder])
-    placed = (*_migrations({folder: len(within[folder]) for folder in kinds}), *map(_state, states[:MOST]))
-    return ZoneFound("schema", (*files, *states), placed, said=_said(kinds, files))
+        if basename(path) in _STATES:
+            states += [path] if _STATES[basename(path)] in text else []
+        elif kind := _kind(path, text):
+            kinds.setdefault(_folder(path) or dirname(path), kind)
+        elif len(_TABLES.findall(text)) >= _MANY and _FOLDERS.intersection(words(basename(path))):
+            kept.append(path)
+    within = _within(kinds, paths)
+    files = tuple(path for folder in within for path in within[folder])
+    placed = (
+        *_migrations({folder: len(found) for folder, found in within.items() if folder}),
+        *(Placed(f"/{writable(path)}", "migrations in one file") for path in kept[:MOST]),
+        *(Placed(f"/{writable(path)}", "the schema as it stands") for path in states[:MOST]),
+    )
+    return ZoneFound("schema", (*files, *kept, *states), placed, said=_said(kinds, files))
+
+
+def _kind(path: str, text: str) -> str | None:
+    found = next((name for name, mark in _KINDS if mark.search(text)), None)
+    if found is None and path.endswith(".sql") and _folder(path) is not None and _TABLES.search(text):
+        return "SQL"
+    return found
 
 
 def _folder(path: str) -> str | None:
@@ -60,30 +68,30 @@ def _folder(path: str) -> str | None:
     return None
 
 
-def _kind(files: Iterable[str], texts: Mapping[str, str]) -> str | None:
-    seen = (texts[path] for path in files if path in texts)
-    return next((name for text in seen for name, mark in _KINDS if mark.search(text)), None)
+def _within(folders: Mapping[str, str], paths: Iterable[str]) -> dict[str, list[str]]:
+    """Give the files in each folder and below; a folder inside another is part of it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        places = (place for place, sign in enumerate(path) if sign == "/")
+        if (top := next((path[:place] for place in places if path[:place] in folders), None)) is not None:
+            found[top].append(path)
+    return found
 
 
 def _migrations(found: Mapping[str, int]) -> Iterable[Placed]:
     if len(found) <= MOST:
-        return [Placed(f"/{writable(folder)}/**", _migration_count(count)) for folder, count in sorted(found.items())]
+        return [Placed(f"/{writable(folder)}/**", _count(count)) for folder, count in sorted(found.items())]
     alike: Counter[str] = Counter()
     for folder, count in found.items():
         alike["/".join((basename(dirname(folder)), basename(folder))).lstrip("/")] += count
-    return [Placed(f"**/{writable(name)}/**", _migration_count(count)) for name, count in alike.most_common(MOST)]
+    return [Placed(f"**/{writable(name)}/**", _count(count)) for name, count in alike.most_common(MOST)]
 
 
-def _migration_count(count: int) -> str:
-    return "1 migration" if count == 1 else f"{count:,} migrations"
-
-
-def _state(path: str) -> Placed:
-    return Placed(f"/{writable(path)}", "the schema as it stands")
+def _count(files: int) -> str:
+    return "1 file of migrations" if files == 1 else f"{files:,} files of migrations"
 
 
 def _said(kinds: Mapping[str, str], files: tuple[str, ...]) -> tuple[str, ...]:
-    if not kinds:
+    if not files:
         return ()
-    names = " and ".join(dict.fromkeys(sorted(kinds.values())))
-    return (f"{_migration_count(len(files))} ({names}); e.g. {max(files)}",)
+    return (f"{_count(len(files))} ({' and '.join(sorted(set(kinds.values())))}); e.g. {max(files)}",)

@@ -17,6 +17,7 @@ _IMPORT = re.compile(
 )
 _ENOUGH_NAMES = 3.0  # points; a path that says a thing five times is no surer than one that says it twice
 _DENSEST = 0.25  # of all words; beyond it a file is a table of constants
+_SURE_OF = 3  # different words of a zone; one or two, however often, may mean something else here
 _FEW_WORDS = 40  # so many words count as read in any file, so that two lines make nobody sure
 
 
@@ -61,9 +62,10 @@ def score(path: str, text: TextWords | None, zone: Lexicon) -> Score:
     named = name_points(path, zone)
     if text is None:
         return Score(named, 0.0, ())
-    hits = sum(times for word, times in text.counts.items() if word in zone.terms)
+    found = [times for word, times in text.counts.items() if word in zone.terms]
     libraries = tuple(sorted({name for word, name in zone.libraries.items() if word in text.imported}))
-    return Score(named, hits / max(text.total, _FEW_WORDS), libraries)
+    share = min(1.0, len(found) / _SURE_OF)
+    return Score(named, share * sum(found) / max(text.total, _FEW_WORDS), libraries)
 
 
 def name_points(path: str, zone: Lexicon) -> float:

@@ -7,7 +7,7 @@ from bot.core.survey.files import display_folders, is_code, is_display
 from bot.core.survey.findings import Placed, Survey, ZoneFound
 from bot.core.survey.noise import noise
 from bot.core.survey.placing import Aside, Covered, place
-from bot.core.survey.schema import is_migration, schema
+from bot.core.survey.schema import schema
 from bot.core.survey.scoring import TextWords, scores
 
 LONGEST = 400  # characters of a glob
@@ -20,7 +20,8 @@ def survey(paths: Iterable[str], texts: Mapping[str, str]) -> Survey:
     noisy = Covered(placed.glob for placed in quiet)
     code = [path for path in listed if is_code(path) and path not in noisy]
     database = schema(listed, texts)
-    deciding = [path for path in code if not is_display(path) and not is_migration(path)]
+    migrations = Covered(placed.glob for placed in database.paths)
+    deciding = [path for path in code if not is_display(path) and path not in migrations]
     read = {path: TextWords(text) for path, text in texts.items()}
     aside = Aside(display_folders(listed), tuple(placed.glob for placed in database.paths))
     zones = tuple(place(zone, of, aside) for zone, of in scores(deciding, read).items())

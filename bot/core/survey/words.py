@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+_NO_PLURAL = 3  # letters: tls, aws, css
+_ENDS_IN_S = frozenset({"cors", "redis", "always"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+[0-9]?|[0-9]+")
 
 
@@ -29,7 +31,9 @@ def counted(text: str) -> Counter[str]:
 @lru_cache(maxsize=65_536)
 def singular(word: str) -> str:
     """Take the plural off a word; what is no plural may lose its end as well, but always the same one."""
-    if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004 - ties, dies
+    if len(word) <= _NO_PLURAL or word in _ENDS_IN_S:
+        return word
+    if word.endswith("ies") and len(word) > _NO_PLURAL + 1:
         return f"{word[:-3]}y"
     if word.endswith(("sses", "xes")):
         return word[:-2]
