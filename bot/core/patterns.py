@@ -9,7 +9,9 @@ import re2
 from bot.core.model.change import Side
 
 # A set's automaton is built as it runs and thrown away when it outgrows this; thousands of states fit.
-_SET_MEMORY = 64 * 1024 * 1024
+_SET_MEMORY = 32 * 1024 * 1024
+# The states of many patterns together are so many that the automaton is thrown away at every text, which is a hundred times slower.
+_SET_PATTERNS = 200
 _END = b"\n the end of the patch"
 _TOKEN = re.compile(
     r"(?P<quoted>\\Q.*?(?:\\E|\Z))|(?P<start>\^|\\A)|(?P<end>\$|\\z)|\\[pP]\{[^}]*\}|\\."
@@ -115,7 +117,7 @@ class Scan:
 
 
 class PatternSet:
-    """Patterns on short texts, each known by a number, all tried on a text in one pass."""
+    """Patterns on short texts, each known by a number, all tried on a text in a few passes."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -128,7 +130,9 @@ class PatternSet:
     def match(self, text: bytes) -> frozenset[int]:
         """Give the numbers of all patterns that match somewhere in a text."""
         if self._sets is None:
-            self._sets = list(self._compile(list(self._numbers.items())))
+            items = list(self._numbers.items())
+            parts = (items[at : at + _SET_PATTERNS] for at in range(0, len(items), _SET_PATTERNS))
+            self._sets = [one for part in parts for one in self._compile(part)]
         found: list[int] = []
         for patterns, end, numbers in self._sets:
             hits = patterns.Match(text)
