@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.core import words
 from bot.core.markdown import code, cut, plain, spot
 from bot.core.model.change import Side
-from bot.core.model.policy import Mode, Policy
+from bot.core.model.policy import Mode, Policy, Severity
 from bot.core.model.report import Annotation, CheckRun
 from bot.core.model.verdict import Finding, Verdict, ZoneState, ZoneVerdict
 from bot.core.render.marks import CHARACTERS_AT_MOST
@@ -114,10 +114,15 @@ def _evidence(findings: Iterable[Finding]) -> str:
     return "\n".join(rows)
 
 
+def _advises(finding: Finding) -> bool:
+    return finding.rule.severity is Severity.ADVISE or finding.rule.mode is Mode.SHADOW
+
+
 def _annotations(verdict: Verdict) -> Iterable[Annotation]:
     """Point at added lines; a removed line has no place in the head file, so line comments alone show those."""
     found = [(finding, "warning") for zone in verdict.zones for finding in zone.findings]
-    found += [(finding, "notice") for finding in verdict.advice]
+    # Evidence that is not enough stands in the text alone: a mark at a line asks for somebody's time.
+    found += [(finding, "notice") for finding in verdict.advice if _advises(finding)]
     for finding, level in found:
         place = next((p for p in finding.places if p.line is not None and p.side is Side.ADDED), None)
         if place and place.line is not None:
