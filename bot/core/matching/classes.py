@@ -95,6 +95,8 @@ _CLASSES: dict[str, tuple[str, ...]] = {
         "**/Migrations/*.Designer.cs",
     ),
     "tests": (
+        "**/*test/**/*.go",  # `httptest` and its like hold helpers of tests
+        "!**/latest/**",
         "/test/**",
         "/spec/**",
         "**/src/test/**",
