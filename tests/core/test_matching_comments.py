@@ -23,6 +23,7 @@ def hidden(language: str, text: str) -> list[int]:
     [
         ("python", "x = 1  # lock()", "x = 1  "),
         ("python", "# lock()", ""),
+        ("elixir", 'x = "#{lock()}" # c', 'x = "#{lock()}" '),
         ("python", "url = 'a # b'  # c", "url = 'a # b'  "),
         ("python", "x = it's  # not closed, so all is code", "x = it's  # not closed, so all is code"),
         ("csharp", "#if DEBUG", "#if DEBUG"),
@@ -74,6 +75,20 @@ def test_only_what_is_surely_a_comment_is_cut(language, line, kept):
         ("python", '"""\nDROP TABLE a', []),
         ("python", "    b,\n) -> None:\n    '''Lock.\n    lock()", [2, 3]),
         ("html", "<!--\nlock()\n-->\nlock()", [0, 1, 2]),
+        ("elixir", '@doc """\nLock.\n    lock()\n"""\ndef lock()', [0, 1, 2, 3]),
+        ("elixir", '  @moduledoc """\n  Lock.\n  """\n  use Lock', [0, 1, 2]),
+        ("elixir", '@typedoc """\nA lock', [0, 1]),
+        ("elixir", '@doc ~S"""\nA lock\n"""', [0, 1, 2]),
+        ("elixir", "@doc ~s'''\nA lock\n'''\nlock()", [0, 1, 2]),
+        ("elixir", "@doc false\nlock()", []),
+        ("elixir", '@doc "Lock."\nlock()', []),
+        ("elixir", 'Lock.\n"""\nlock()', []),
+        ("elixir", '@query """\nDROP TABLE a\n"""', []),
+        ("elixir", 'execute """\nDROP TABLE a\n"""', []),
+        ("elixir", '@doc """\nLock #{lock()}\nmore\n"""\nlock()', [0]),
+        ("elixir", '@doc """\nLock\n""" <> lock()\nlock()', [0, 1]),
+        ("elixir", '@doc lock("""\nLock\n""")', []),
+        ("ruby", '@doc """\nLock.\n"""', []),
     ],
 )
 def test_only_what_is_surely_inside_a_comment_is_hidden(language, text, expected):

@@ -79,8 +79,7 @@ async def test_commands_work_on_a_shallow_pull_request(stage):
     pull = stage.open({"README.md": "# Our shop\n"})
     await stage.quiet()
     assert await stage.say(pull, "ada", "/explain") == (
-        "Shallow: nothing here needs a senior.\n\n"
-        "Ask `/explain --why-not path` about a file that you expected to see."
+        "Shallow: nothing here needs a senior.\n\nAsk `/explain --why-not path` about a file that you expected to see."
     )
     assert await stage.say(pull, "grace", "/sign-off") == (
         "`/sign-off` was not carried out: this pull request is shallow: nothing here needs a sign-off."

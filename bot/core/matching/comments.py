@@ -9,10 +9,17 @@ from functools import cache
 _BEFORE = r"(?<![^\s;{}(),\]])"
 # An open quote runs to the end of the line: what stands behind it is code. Possessive, so linear on anything.
 _STRINGS = {quote: rf"{quote}(?:[^{quote}\\]++|\\(?:.|\Z))*+(?:{quote}|\Z)" for quote in "\"'`"}
-_DEF = re.compile(r"\s*(?:async\s+def|def|class)\b.*:\s*(?:#.*)?$|.*\)\s*(?:->[^:]*)?:\s*$", re.DOTALL)
-_DOC = re.compile(r"\s*[rRuUbB]{0,2}(\"\"\"|''')")
 _C_BLOCK = ("/*", "*/")
 _STAR_LINE = re.compile(r"\s*\*(?:\s|/|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Docs:
+    """How a language writes documentation as a string."""
+
+    opening: re.Pattern[str]  # its first group is what closes it
+    behind: re.Pattern[str]  # what the line of code before it must be
+    runs: str | None = None  # begins code inside of it: from such a line on, all is code
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +28,7 @@ class Syntax:
 
     token: re.Pattern[str]
     blocks: tuple[tuple[str, str], ...] = ()  # opening and closing mark
-    docstrings: bool = False
+    docs: Docs | None = None
 
     def code(self, line: str, *, strings: bool = True) -> tuple[str, ...]:
         """Give the line without what stands behind its last mark, and, where comments stand inside it, with those blanked too.
@@ -51,7 +58,9 @@ class Syntax:
         for index, line in enumerate(lines):
             if index in found:
                 continue
-            if closing:
+            if closing and self._runs(line):
+                closing = ""
+            elif closing:
                 inside, _, behind = line.partition(closing)
                 if inside != line:
                     closing = ""
@@ -70,11 +79,14 @@ class Syntax:
         for opening, close in self.blocks:
             if start.startswith(opening) and start[len(opening) : len(opening) + 1] not in {"!", "+"}:
                 return ("", False) if close in start[len(opening) :] else (close, True)
-        doc = _DOC.match(line) if self.docstrings else None
-        if doc is None or not _DEF.match(before):
+        doc = self.docs.opening.match(line) if self.docs and self.docs.behind.match(before) else None
+        if doc is None:
             return "", False
         _, closed, behind = line[doc.end() :].partition(doc[1])
         return ("", not behind.strip()) if closed else (doc[1], True)
+
+    def _runs(self, line: str) -> bool:
+        return self.docs is not None and self.docs.runs is not None and self.docs.runs in line
 
     def _tail_of_unseen(self, lines: Sequence[str]) -> range:
         """Give the lines from the start that end a comment whose beginning the hunk does not show.
@@ -101,7 +113,7 @@ def _syntax(kind: str) -> Syntax:
     strings = [_STRINGS[quote] for quote in quotes]
     inner = [rf"(?P<block>{'|'.join(_block(*block) for block in blocks)})"] if blocks else []
     line = [rf"(?P<line>{'|'.join(marks)})"] if marks else []
-    return Syntax(re.compile("|".join((*strings, *inner, *line)), re.DOTALL), blocks, docstrings=kind == "python")
+    return Syntax(re.compile("|".join((*strings, *inner, *line)), re.DOTALL), blocks, _DOCS.get(kind))
 
 
 def _block(opening: str, close: str) -> str:
@@ -114,7 +126,7 @@ _SLASHES = rf"{_BEFORE}//"
 # kind -> marks of a comment to the end of the line, marks of block comments, quotes
 _STYLES: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...], str]] = {
     "python": ((_HASH,), (), "\"'"),
-    "hash": ((_HASH,), (), "\"'"),
+    **dict.fromkeys(("hash", "elixir"), ((_HASH,), (), "\"'")),
     "shell": ((r"(?<![^\s;])#(?!\{)",), (), "\"'`"),
     "first hash": ((r"\A\s*#",), (), ""),
     "c": ((_SLASHES,), (_C_BLOCK,), "\"'`"),
@@ -127,9 +139,17 @@ _STYLES: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...], str]] = {
     "component": ((_SLASHES,), (_C_BLOCK, ("<!--", "-->")), "\"'`"),
     "percent": ((rf"{_BEFORE}%",), (), '"'),
 }  # fmt: skip
+_DOCS = {
+    "python": Docs(
+        re.compile(r"\s*[rRuUbB]{0,2}(\"\"\"|''')"),
+        re.compile(r"\s*(?:async\s+def|def|class)\b.*:\s*(?:#.*)?$|.*\)\s*(?:->[^:]*)?:\s*$", re.DOTALL),
+    ),
+    "elixir": Docs(re.compile(r"\s*@(?:module|type)?doc\s+(?:~[sS])?(\"\"\"|''')\s*\Z"), re.compile(""), runs="#{"),
+}
 _KINDS = {
     "python": "python",
-    **dict.fromkeys(("ruby", "elixir", "perl", "r", "yaml", "toml", "graphql", "powershell"), "hash"),
+    "elixir": "elixir",
+    **dict.fromkeys(("ruby", "perl", "r", "yaml", "toml", "graphql", "powershell"), "hash"),
     "shell": "shell",
     "dockerfile": "first hash",
     **dict.fromkeys(("javascript", "typescript", "java", "kotlin", "go", "rust", "c", "cpp", "csharp"), "c"),
