@@ -123,3 +123,12 @@ def test_patterns_too_many_for_one_set_are_split(monkeypatch):
     for n in range(60):
         found.add(f"a.{{0,100}}{n}b.{{0,50}}c")
     assert found.match(b"a 17b   c") >= {17, 7}
+
+
+def test_many_patterns_lie_in_sets_of_few_and_keep_their_numbers(monkeypatch):
+    monkeypatch.setattr("bot.core.patterns._SET_PATTERNS", 10)
+    found = PatternSet()
+    numbers = [found.add(f"^{n}x") for n in range(25)]
+    assert [found.match(f"{n}x".encode()) for n in (0, 9, 10, 24)] == [{numbers[n]} for n in (0, 9, 10, 24)]
+    assert found._sets is not None
+    assert [len(own) for _, _, own in found._sets] == [10, 10, 5]
