@@ -73,7 +73,7 @@ def backtest(which: Which, policy: Path | None, against: Path | None, form: str 
         if form in _LISTS:
             _list(map(now.judge, changes), form, output)
         else:
-            _report(History(which.repository.name, now, then).look(changes), form, output)
+            _report(History(which.repository.title, now, then).look(changes), form, output)
 
 
 def _own(reader: Reader, which: Which) -> Policy:
