@@ -1,6 +1,7 @@
 """Fits what the signs of each zone weigh on labelled commits, and says how well that does where it has not looked.
 
-Run as `python -m tests.corpus.fit --labels labels.csv --repos DIR`; `--write` puts the weights into rules/signs.
+Run as `python -m tests.corpus.fit --labels FILE --repos DIR`, with tables as `tests.corpus.score` reads them; `--labels` may
+be given again. `--write` puts the weights into rules/signs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ import click
 from bot.core.matching.signs.scales import SCALES
 from bot.core.model.policy import TOUCHED_AT
 from bot.policy.pack_files import home
-from tests.corpus.labelled import ZONES, Labelled, labelled
+from tests.corpus.labelled import Labelled, labelled
 from tests.corpus.regression import Rows, fitted, logit
 
 # The logits at which a zone is touched, and at which there is something to look at: chosen by hand off what is printed.
@@ -55,14 +56,14 @@ class Fit:
 def main(tables: tuple[Path, ...], repos: Path, *, write: bool) -> None:
     """Fit, judge and print each zone."""
     commits = list(labelled(tables, repos))
-    if len({commit.repo for commit in commits}) < 2:  # one to look at, one to be judged on
+    if len({commit.label.repo for commit in commits}) < 2:  # one to look at, one to be judged on
         raise click.UsageError("The labels name fewer than two repositories, so none can be left out to judge the fit.")
-    for zone in ZONES:
-        sure = [commit for commit in commits if zone not in commit.unsure]
+    for zone, cuts in CUTS.items():
+        sure = [commit for commit in commits if zone not in commit.label.unsure]
         fit, judged = fit_zone(zone, sure)
         click.echo(f"{zone}: {len(sure)} commits, {len(fit.heights)} steps")
-        for cut in sorted({*CUTS[zone], *_LOOKED_AT}, reverse=True):
-            mark = "*" if cut in CUTS[zone] else " "
+        for cut in sorted({*cuts, *_LOOKED_AT}, reverse=True):
+            mark = "*" if cut in cuts else " "
             click.echo(f" {mark}{cut:5.2f}  {said(zone, sure, [one >= cut for one in judged])}")
         if write:
             (home() / "signs" / f"{zone}.weights.yml").write_text(as_yaml(fit))
@@ -72,15 +73,15 @@ def fit_zone(zone: str, commits: Sequence[Labelled]) -> tuple[Fit, list[float]]:
     """Give the fit to all commits, and each commit's logit by a fit that its repository was left out of."""
     heights = heights_of([commit.values[zone] for commit in commits])
     reached = [row_of(commit.values[zone], heights) for commit in commits]
-    wanted = [zone in commit.zones for commit in commits]
+    wanted = [zone in commit.label.zones for commit in commits]
     ways = [0, *(-1 if scale in _AGAINST else 1 for scale, _ in heights)]
     weights = fitted(Rows(reached, wanted, ways))
     judged = [0.0] * len(commits)
-    for repo in {commit.repo for commit in commits}:
-        others = [number for number, commit in enumerate(commits) if commit.repo != repo]
+    for repo in {commit.label.repo for commit in commits}:
+        others = [number for number, commit in enumerate(commits) if commit.label.repo != repo]
         blind = fitted(Rows([reached[one] for one in others], [wanted[one] for one in others], ways), weights)
         for number, commit in enumerate(commits):
-            if commit.repo == repo:
+            if commit.label.repo == repo:
                 judged[number] = logit(blind, reached[number])
     return Fit(zone, heights, weights), judged
 
@@ -102,8 +103,8 @@ def row_of(values: Mapping[str, float], heights: Sequence[Height]) -> list[int]:
 
 def said(zone: str, commits: Sequence[Labelled], flagged: Sequence[bool]) -> str:
     """Say how right it is to flag these commits."""
-    hits = sum(one and zone in commit.zones for one, commit in zip(flagged, commits, strict=True))
-    touched = sum(zone in commit.zones for commit in commits)
+    hits = sum(one and zone in commit.label.zones for one, commit in zip(flagged, commits, strict=True))
+    touched = sum(zone in commit.label.zones for commit in commits)
     alarms = [one for one, commit in zip(flagged, commits, strict=True) if commit.everyday]
     precision, recall = hits / max(sum(flagged), 1), hits / max(touched, 1)
     return f"precision {precision:.2f}  recall {recall:.2f}  everyday {sum(alarms) / max(len(alarms), 1):.3f}"

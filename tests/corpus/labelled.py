@@ -1,46 +1,46 @@
 """Commits that people labelled, with the scales that the engine reads off each of them."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import click
+
 from bot.cli.local import Change, Reader, Repository
 from bot.core.matching import Matcher
 from bot.core.model.policy import Signs
 from bot.policy import unconfigured
-
-ZONES = ("auth", "money", "runtime")
+from tests.corpus.score import Label, git_directory, labels_of
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A commit. `values` holds the scales for each zone; empty where nothing of it is weighed."""
+    """A commit: its label, and the scales for each zone; empty where nothing of it is weighed."""
 
-    repo: str
-    zones: frozenset[str]  # that it touches
-    unsure: frozenset[str]  # where the label is in doubt
-    everyday: bool  # drawn by chance, and touches no zone
+    label: Label
     values: Mapping[str, Mapping[str, float]]
+
+    @property
+    def everyday(self) -> bool:
+        """Whether it was drawn by chance, and touches no zone."""
+        return self.label.stratum == "random" and not self.label.zones
 
 
 def labelled(tables: Iterable[Path], repos: Path) -> Iterator[Labelled]:
-    """Read the commits of label tables, out of git directories named owner+name, bare or with a folder repo/ inside.
-
-    A table is CSV with the columns repo, sha, stratum, zones, flags and ambiguous. Raises GitError and OSError.
-    """
-    by_repo: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for table in tables:
-        with table.open(newline="") as file:
-            for row in csv.DictReader(file):
-                by_repo[row["repo"]].append(row)
+    """Read the commits of label tables, out of a folder of git directories; raises GitError and OSError."""
+    by_repo: dict[str, list[Label]] = defaultdict(list)
+    for label in (label for table in tables for label in labels_of(table)):
+        by_repo[label.repo].append(label)
     scales = Scales()
-    for repo, rows in sorted(by_repo.items()):
-        home = repos / repo.replace("/", "+")
-        with Reader(Repository(home / "repo" if (home / "repo").is_dir() else home)) as reader:
-            for row, change in zip(rows, reader.single(row["sha"] for row in rows), strict=True):
-                yield _commit(row, scales.of(change))
+    for repo, labels in sorted(by_repo.items()):
+        found = git_directory(repos, repo)
+        if found is None:
+            click.echo(f"{repo} is not at hand")
+            continue
+        with Reader(Repository(found)) as reader:
+            changes = reader.single(label.sha for label in labels)
+            yield from (Labelled(label, scales.of(change)) for label, change in zip(labels, changes, strict=True))
 
 
 class Scales:
@@ -49,18 +49,11 @@ class Scales:
     def __init__(self) -> None:
         policy = unconfigured()
         rules = tuple(rule for rule in policy.rules if isinstance(rule.when, Signs))
-        self._zones = tuple(rule.zone for rule in rules)
+        self.zones = tuple(rule.zone for rule in rules)
         self._matcher = Matcher(replace(policy, rules=rules))
 
     def of(self, change: Change) -> dict[str, dict[str, float]]:
         """Give the scales by zone and name."""
         files = self._matcher.sight(change.pull).files
         weighing = files[0].view.whole.weighing if files and files[0].view.whole else None
-        return {zone: weighing.values(number) if weighing else {} for number, zone in enumerate(self._zones)}
-
-
-def _commit(row: dict[str, str], values: dict[str, dict[str, float]]) -> Labelled:
-    flags = row["flags"].split(";")
-    unsure = frozenset(zone for zone in ZONES if row["ambiguous"] == "yes" or f"unsure:{zone}" in flags)
-    everyday = row["stratum"] == "random" and row["zones"] == "none"
-    return Labelled(row["repo"], frozenset(row["zones"].split(";")), unsure, everyday, values)
+        return {zone: weighing.values(number) if weighing else {} for number, zone in enumerate(self.zones)}

@@ -11,14 +11,15 @@ from tests.corpus import fit
 from tests.corpus.fit import CUTS, Fit, as_yaml, fit_zone, heights_of, main, row_of, said
 from tests.corpus.labelled import Labelled
 from tests.corpus.regression import logit
+from tests.corpus.score import Label
 
 LOGIN = "def login(user):\n    if not user.password_matches(given):\n        raise AccessDenied()\n"
 
 
 def labels(repo, touched, lead, **more):
     values = {"lead": lead, **more}
-    zones = frozenset({"auth"} if touched else {"none"})
-    return Labelled(repo, zones, frozenset(), not touched, {"auth": values})
+    zones = frozenset({"auth"} if touched else ())
+    return Labelled(Label(repo, "0" * 40, "random", zones, frozenset()), {"auth": values})
 
 
 COMMITS = [
@@ -43,24 +44,26 @@ def test_what_speaks_for_a_zone_gains_points_and_what_only_displays_loses_some()
     weights = dict(zip(found.heights, found.weights[1:], strict=True))
     assert weights["lead", 4] > 0 > weights["display", 1]
     assert all(low >= 0 for (scale, _), low in weights.items() if scale == "lead")
-    touched = {one for one, commit in zip(judged, COMMITS, strict=True) if "auth" in commit.zones}
-    others = {one for one, commit in zip(judged, COMMITS, strict=True) if "auth" not in commit.zones}
+    touched = {one for one, commit in zip(judged, COMMITS, strict=True) if "auth" in commit.label.zones}
+    others = {one for one, commit in zip(judged, COMMITS, strict=True) if "auth" not in commit.label.zones}
     assert min(touched) > max(others)
 
 
 def test_a_repository_is_judged_without_its_own_labels():
     turned = [
-        labels(one.repo, "auth" not in one.zones, **one.values["auth"]) if one.repo == "acme/desk" else one
+        labels(one.label.repo, "auth" not in one.label.zones, **one.values["auth"])
+        if one.label.repo == "acme/desk"
+        else one
         for one in COMMITS
     ]
     before, after = (fit_zone("auth", commits)[1] for commits in (COMMITS, turned))
-    of_it = [number for number, one in enumerate(COMMITS) if one.repo == "acme/desk"]
+    of_it = [number for number, one in enumerate(COMMITS) if one.label.repo == "acme/desk"]
     assert all(before[one] == pytest.approx(after[one], abs=0.01) for one in of_it)
     assert any(before[one] != pytest.approx(after[one], abs=0.1) for one in range(len(COMMITS)) if one not in of_it)
 
 
 def test_figures_are_those_of_the_flagged():
-    assert said("auth", COMMITS, ["auth" in one.zones for one in COMMITS]) == (
+    assert said("auth", COMMITS, ["auth" in one.label.zones for one in COMMITS]) == (
         "precision 1.00  recall 1.00  everyday 0.000"
     )
     assert said("auth", COMMITS, [one.values["auth"]["lead"] == 5 for one in COMMITS]) == (
