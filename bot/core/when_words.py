@@ -191,6 +191,7 @@ def _pattern(pattern: LinePattern) -> str:
     but = f", unless {listed(unless, 'or')}" if unless else ""
     joined = " with the lines of its statement joined" if pattern.joined else ""
     bare = " outside of quotes" if not pattern.strings else ""
+    bare += f" beside a line with {code(pattern.with_hunk, LONGEST)}" if pattern.with_hunk else ""
     return f"{code(pattern.match, LONGEST)}{joined}{bare}{_where(pattern)}{but}{_sure(pattern)}"
 
 

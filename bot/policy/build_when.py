@@ -208,6 +208,7 @@ def _pattern(entry: str | PatternShape | MovedShape, common: LinesShape | None =
         joined=bool(first("joined")),
         unless_moved=bool(first("unless_moved")),
         strings=first("strings") is not False,
+        with_hunk=first("with_hunk"),
     )
 
 

@@ -42,6 +42,9 @@ class AroundShape(Shape):
         None, description="Not if any line of the hunk matches this: what makes the change harmless stands nearby."
     )
     unless_file: Pattern | None = Field(None, description="Not if any line of the file's diff matches this.")
+    with_hunk: Pattern | None = Field(
+        None, description="Only if some line of the hunk matches this too, be it changed or not."
+    )
     section: Pattern | None = Field(
         None, description="Only in hunks whose heading, behind the second `@@`, matches this: the function around it."
     )

@@ -84,3 +84,11 @@ def test_what_stands_in_quotes_may_be_left_out():
         ("+f(`refund ${x}`)", False),
     ):
         assert bool(match(Lines(Side.ADDED, (quoted,)), file("a.js", diff)).findings) is fires, diff
+
+
+def test_a_pattern_may_ask_for_another_line_of_its_hunk():
+    pattern = Lines(Side.ADDED, (LinePattern("save", with_hunk="atomic"),))
+    assert len(findings(pattern, file("a.py", " with atomic():\n+    save()"))) == 1
+    assert findings(pattern, file("a.py", " def f():\n+    save()")) == ()
+    assert findings(pattern, file("a.py", "-with atomic():\n+    save()")) == ()
+    assert findings(pattern, file("a.py", " # atomic\n+    save()")) == ()

@@ -85,8 +85,8 @@ from bot.policy.globs import expand
             "an added line matches `x` with the lines of its statement joined outside of quotes in a hunk under `def pay`",
         ),
         (
-            Lines(Side.REMOVED, (LinePattern("x", unless_moved=True),)),
-            "a removed line matches `x`, unless it stands again elsewhere in the change",
+            Lines(Side.REMOVED, (LinePattern("x", unless_moved=True, with_hunk="lock"),)),
+            "a removed line matches `x` beside a line with `lock`, unless it stands again elsewhere in the change",
         ),
     ],
 )

@@ -121,7 +121,15 @@ class Compiler:
         return _lines_node(tuple(self._line(pattern, lines, rule_id) for pattern in lines.patterns))
 
     def _line(self, pattern: LinePattern, lines: Lines, rule_id: str) -> LineTest | JoinedTest:
-        _sound(rule_id, pattern.match, pattern.unless, pattern.unless_hunk, pattern.unless_file, pattern.section)
+        _sound(
+            rule_id,
+            pattern.match,
+            pattern.unless,
+            pattern.unless_hunk,
+            pattern.unless_file,
+            pattern.section,
+            pattern.with_hunk,
+        )
         files = self.take_globs(pattern.files, rule_id)
         if pattern.joined:
             number = self.patterns.add(trigger(pattern.match))
@@ -131,7 +139,15 @@ class Compiler:
         return LineTest(pattern, lines.side, lines.comments, number, files, anywhere)
 
     def _moved(self, pattern: LinePattern, rule_id: str) -> MovedTest:
-        _sound(rule_id, pattern.match, pattern.unless, pattern.unless_hunk, pattern.unless_file, pattern.section)
+        _sound(
+            rule_id,
+            pattern.match,
+            pattern.unless,
+            pattern.unless_hunk,
+            pattern.unless_file,
+            pattern.section,
+            pattern.with_hunk,
+        )
         number = self.patterns.add(loosened(pattern.match, Side.REMOVED, indented=True))
         anywhere = self.patterns.add(loosened(pattern.match, None, indented=True))
         return MovedTest(pattern, number, self.take_globs(pattern.files, rule_id), anywhere)

@@ -97,20 +97,22 @@ class Cancelled:
 
     def __init__(self, pattern: LinePattern, text: PatchText, *, comments: bool) -> None:
         self._pattern, self._text, self._comments = pattern, text, comments
-        self._known: dict[tuple[int | None, Side], bool] = {}
+        self._known: dict[tuple[str, int | None, Side], bool] = {}
 
     def by(self, hunk: HunkText, side: Side) -> bool:
         """Whether a hit in a hunk is cancelled."""
         pattern = self._pattern
         if pattern.section and not compiled(pattern.section).search(hunk.section):
             return True
+        if pattern.with_hunk and not self._within(pattern.with_hunk, hunk, side):
+            return True
         return self._within(pattern.unless_hunk, hunk, side) or self._within(pattern.unless_file, None, side)
 
     def _within(self, unless: str | None, hunk: HunkText | None, side: Side) -> bool:
-        """Whether a line of the hunk (None: of the patch) says otherwise."""
+        """Whether a line of the hunk (None: of the patch) matches."""
         if not unless:
             return False
-        key = (None if hunk is None else id(hunk), side)
+        key = (unless, None if hunk is None else id(hunk), side)
         if key not in self._known:
             hunks = self._text.all() if hunk is None else (hunk,)
             exact = compiled(unless)

@@ -69,9 +69,9 @@ class Move:
         """Whether it stands elsewhere now, or belongs to something else by its indentation."""
         if self.removed.view is not self.added.view or self.removed.spot.hunk != self.added.spot.hunk:
             return True
-        if self.removed.indentation != self.added.indentation:
-            return self._belongs_elsewhere()
-        return any(line.side is None for line in self._between())
+        if any(line.side is None and line.text.strip() for line in self._between()):
+            return True
+        return self.removed.indentation != self.added.indentation and self._belongs_elsewhere()
 
     def _between(self) -> Sequence[Line]:
         first, last = sorted((self.removed.spot.row, self.added.spot.row))

@@ -110,6 +110,7 @@ class LinePattern:
     joined: bool = False  # tried on whole statements, their lines joined; a hit takes in a changed line
     unless_moved: bool = False  # a line that stands again elsewhere in the change, whatever its indentation, is no hit
     strings: bool = True  # whether what stands in quotes counts
+    with_hunk: str | None = None  # only where some line of the hunk matches, context included
 
 
 @dataclass(frozen=True, slots=True)
