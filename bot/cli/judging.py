@@ -9,7 +9,13 @@ from bot.cli.local import Change, Reader
 from bot.core.decide import checklist, touched
 from bot.core.matching import Matcher
 from bot.core.model.known import NOTHING
-from bot.core.model.policy import TOUCHED_AT, ChecklistItem, Mode, Policy, Zone
+from bot.core.model.policy import (
+    ChecklistItem,
+    Mode,
+    Policy,
+    Zone,
+)
+from bot.core.model.predicates import TOUCHED_AT
 from bot.core.model.verdict import Finding, Matches
 
 

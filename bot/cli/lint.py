@@ -9,7 +9,12 @@ from rich.text import Text
 
 from bot.cli import words
 from bot.cli.told import tell
-from bot.core.model.policy import POLICY_PATH, Mode, Policy, Severity
+from bot.core.model.policy import (
+    POLICY_PATH,
+    Mode,
+    Policy,
+    Severity,
+)
 from bot.errors import UserError
 from bot.policy import Problems, Review, files_in, review, suite
 

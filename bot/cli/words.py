@@ -2,7 +2,12 @@
 
 from bot.cli.judging import Depth, Judgement, ZoneResult
 from bot.core.markdown import listed
-from bot.core.model.policy import Mode, Requirement, SignAll, SignOffRule
+from bot.core.model.policy import (
+    Mode,
+    Requirement,
+    SignAll,
+    SignOffRule,
+)
 from bot.core.model.verdict import Finding
 
 SHALLOW = "Shallow: nothing here needs a senior."

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.core.model.policy import All, AnyOf, NoneOf, Policy, Predicate, Statuses, Workflows
+from bot.core.model.policy import Policy
+from bot.core.model.predicates import (
+    All,
+    AnyOf,
+    NoneOf,
+    Predicate,
+    Statuses,
+    Workflows,
+)
 from bot.core.seniority import requirements
 
 

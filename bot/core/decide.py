@@ -12,11 +12,9 @@ from bot.core.memory import Memory
 from bot.core.model.change import PullRequest
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import (
-    TOUCHED_AT,
     ChecklistItem,
     Mode,
     Policy,
-    Predicate,
     Requirement,
     SignAll,
     SignAny,
@@ -24,6 +22,7 @@ from bot.core.model.policy import (
     SignOffRule,
     Zone,
 )
+from bot.core.model.predicates import TOUCHED_AT, Predicate
 from bot.core.model.verdict import (
     Cover,
     Finding,

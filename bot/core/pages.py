@@ -7,7 +7,12 @@ from bot.core import words
 from bot.core.markdown import code, listed, unwrapped
 from bot.core.matching.classes import CLASSES
 from bot.core.model.change import FileStatus
-from bot.core.model.policy import Policy, Rule, RuleTest, Zone
+from bot.core.model.policy import (
+    Policy,
+    Rule,
+    RuleTest,
+    Zone,
+)
 from bot.core.when_words import in_words
 
 FIRES = "On a file of the change of which all of this is true:"

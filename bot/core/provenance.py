@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from bot.core.markdown import code, short
 from bot.core.model.change import Commit, Identity, PullRequest
-from bot.core.model.policy import AgentMarks, Provenance
+from bot.core.model.policy import AgentMarks
+from bot.core.model.predicates import Provenance
 from bot.core.model.verdict import ProvenanceMark
 from bot.core.patterns import compiled
 

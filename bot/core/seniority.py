@@ -4,7 +4,13 @@ import re
 from dataclasses import dataclass
 
 from bot.core.model.change import Commit, Identity, PullRequest
-from bot.core.model.policy import Requirement, SignAll, SignAny, Signers, SignOffRule
+from bot.core.model.policy import (
+    Requirement,
+    SignAll,
+    SignAny,
+    Signers,
+    SignOffRule,
+)
 from bot.core.model.verdict import People
 
 LADDER = ("none", "read", "triage", "write", "maintain", "admin")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.core.markdown import listed
-from bot.core.model.policy import TOUCHED_AT, Confidence
+from bot.core.model.predicates import TOUCHED_AT, Confidence
 from bot.core.model.verdict import Finding
 from bot.core.words import count
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.core.globs_folded import folded
 from bot.core.markdown import code, listed
 from bot.core.model.change import Side
-from bot.core.model.policy import (
+from bot.core.model.predicates import (
     Ai,
     All,
     AnyOf,

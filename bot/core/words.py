@@ -3,7 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.core.markdown import code, listed, moment, person, plain, short
-from bot.core.model.policy import Requirement, SignAll, SignAny, Signers, SignOffRule
+from bot.core.model.policy import (
+    Requirement,
+    SignAll,
+    SignAny,
+    Signers,
+    SignOffRule,
+)
 from bot.core.model.verdict import Lapsed, NotCounted, ProvenanceMark, Verdict, ZoneState, ZoneVerdict
 
 CHECK_NAME = "Don't Delegate"

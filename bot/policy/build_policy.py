@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from bot.core.model.policy import Mode, Policy, Requirement, Rule, SignAll, SignAny, Signers, SignOffRule, Zone
+from bot.core.model.policy import (
+    Mode,
+    Policy,
+    Requirement,
+    Rule,
+    SignAll,
+    SignAny,
+    Signers,
+    SignOffRule,
+    Zone,
+)
 from bot.policy.build_rule import build_rule, questions, tuned
 from bot.policy.build_when import build_when, globs
 from bot.policy.builtin import likely_rule, paths_rule, policy_rule, policy_zone

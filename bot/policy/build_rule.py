@@ -11,13 +11,13 @@ from bot.core.model.policy import (
     AlsoChanged,
     CasePull,
     ChecklistItem,
-    Confidence,
     Mode,
     Reference,
     Rule,
     RuleTest,
     Severity,
 )
+from bot.core.model.predicates import Confidence
 from bot.policy.build_when import build_when, many
 from bot.policy.policy_shape import TuneShape
 from bot.policy.rule_shape import CasePullShape, CaseShape, ItemShape, RuleShape

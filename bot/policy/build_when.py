@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.core.model.change import FileStatus, Side
-from bot.core.model.policy import (
+from bot.core.model.predicates import (
     Ai,
     All,
     AnyOf,
@@ -39,19 +39,9 @@ from bot.core.model.policy import (
     Workflows,
 )
 from bot.policy.globs import expand
+from bot.policy.line_shape import LinesShape, MissingShape, MovedShape, PatternShape, ReplacedShape
 from bot.policy.sign_tables import sign_table
-from bot.policy.when_shape import (
-    IfShape,
-    LinesShape,
-    MissingShape,
-    MovedShape,
-    PatternShape,
-    PullShape,
-    ReplacedShape,
-    SqlShape,
-    StructureShape,
-    WhenShape,
-)
+from bot.policy.when_shape import IfShape, PullShape, SqlShape, StructureShape, WhenShape
 
 SIDES = {"added": Side.ADDED, "removed": Side.REMOVED, "changed": None}
 TEXT_SIDES = {"head": Side.ADDED, "base": Side.REMOVED}

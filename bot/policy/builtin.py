@@ -4,18 +4,20 @@ from bot.core.matching import CLASSES
 from bot.core.model.change import ATTRIBUTES_PATH
 from bot.core.model.policy import (
     POLICY_PATH,
+    ChecklistItem,
+    Requirement,
+    Rule,
+    Signers,
+    Zone,
+)
+from bot.core.model.predicates import (
     All,
     AnyOf,
-    ChecklistItem,
     Confidence,
     Languages,
     LinePattern,
     Lines,
     Paths,
-    Requirement,
-    Rule,
-    Signers,
-    Zone,
 )
 from bot.policy.build_rule import sealed
 from bot.policy.vocabulary import POLICY_RULE, POLICY_ZONE

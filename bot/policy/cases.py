@@ -8,7 +8,15 @@ from bot.core.diff import DiffError, as_patch, head_lines, placed
 from bot.core.matching import Matcher
 from bot.core.model.change import Account, ChangedFile, Check, Checks, Commit, PullRequest
 from bot.core.model.known import NOTHING
-from bot.core.model.policy import CasePull, Policy, Requirement, Rule, RuleTest, Signers, Zone
+from bot.core.model.policy import (
+    CasePull,
+    Policy,
+    Requirement,
+    Rule,
+    RuleTest,
+    Signers,
+    Zone,
+)
 from bot.policy.nodes import Node, items, text_of
 from bot.policy.problems import Problem, Spot, problem
 

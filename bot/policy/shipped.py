@@ -4,7 +4,13 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from bot.core.model.policy import AgentMarks, Requirement, Rule, Signers, Zone
+from bot.core.model.policy import (
+    AgentMarks,
+    Requirement,
+    Rule,
+    Signers,
+    Zone,
+)
 from bot.policy import pack_files
 from bot.policy.build_rule import build_rule
 from bot.policy.fields import Shape

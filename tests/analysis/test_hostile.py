@@ -14,7 +14,7 @@ from bot.analysis.desk import Desk
 from bot.analysis.limits import MOST_CHARACTERS, TASK_SECONDS
 from bot.core.model.change import Side
 from bot.core.model.known import Answer, GaveUp, Job, Look
-from bot.core.model.policy import Structure
+from bot.core.model.predicates import Structure
 
 LINES = ((1, 1_000_000),)
 CALL = Structure(("python",), "f($$$)")

@@ -5,7 +5,7 @@ import pytest
 from bot.analysis.desk import answer, refusals
 from bot.core.model.change import Side
 from bot.core.model.known import Found, GaveUp, Job, Look
-from bot.core.model.policy import Structure
+from bot.core.model.predicates import Structure
 
 PYTHON = "import time\n\n\nasync def poll():\n    lock()\n    time.sleep(2)\n\n\ndef wait():\n    time.sleep(3)\n"
 

@@ -14,7 +14,7 @@ import click
 from bot.analysis.desk import Desk
 from bot.core.model.change import Side
 from bot.core.model.known import Answer, GaveUp, Job, Look
-from bot.core.model.policy import Structure
+from bot.core.model.predicates import Structure
 
 FILES = 300
 ROUNDS = 3

@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from bot.core.matching import Matcher
 from bot.core.matching.nodes import LinesNode
 from bot.core.model.change import Account, ChangedFile, FileStatus, PullRequest
-from bot.core.model.policy import LinePattern, Lines, Paths, Policy, Rule
+from bot.core.model.policy import Policy, Rule
+from bot.core.model.predicates import LinePattern, Lines, Paths
 from bot.policy import unconfigured
 
 FILES = 3000

@@ -11,15 +11,14 @@ from bot.core.model.ledger import Entry
 from bot.core.model.policy import (
     ChecklistItem,
     Mode,
-    Paths,
     Policy,
-    Predicate,
     Requirement,
     Rule,
     Signers,
     SignOffRule,
     Zone,
 )
+from bot.core.model.predicates import Paths, Predicate
 from bot.core.model.report import Comment
 from bot.core.model.verdict import Cover, Evidence, Finding, Matches, People, Place, Review
 

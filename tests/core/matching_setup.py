@@ -5,7 +5,14 @@ from dataclasses import replace
 from bot.core.diff import as_patch
 from bot.core.matching import Matcher
 from bot.core.model.change import Account, ChangedFile, FileStatus, PullRequest
-from bot.core.model.policy import Policy, Predicate, Requirement, Rule, Signers, Zone
+from bot.core.model.policy import (
+    Policy,
+    Requirement,
+    Rule,
+    Signers,
+    Zone,
+)
+from bot.core.model.predicates import Predicate
 from bot.core.model.verdict import Finding, Matches
 
 SIGNERS = Requirement(Signers("keepers", permission="maintain"))

@@ -10,17 +10,19 @@ from bot.core.fingerprint import cover
 from bot.core.model.change import Account
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.policy import (
-    Ai,
-    Confidence,
     Mode,
-    Provenance,
     Requirement,
     Severity,
     SignAll,
     SignAny,
-    Signatures,
     Signers,
     SignOffRule,
+)
+from bot.core.model.predicates import (
+    Ai,
+    Confidence,
+    Provenance,
+    Signatures,
 )
 from bot.core.model.verdict import People, ZoneState
 from tests.core.build import PATCH, at, case, commit, file, finding, policy, pull, review, rule, shown, zone

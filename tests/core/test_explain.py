@@ -6,7 +6,8 @@ import pytest
 
 from bot.core.decide import decide
 from bot.core.explain import Explainer
-from bot.core.model.policy import Confidence, Reference
+from bot.core.model.policy import Reference
+from bot.core.model.predicates import Confidence
 from bot.core.pages import rule_page, zone_page
 from tests.core.build import case, file, finding, policy, pull, rule, zone
 

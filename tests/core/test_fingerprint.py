@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from bot.core.diff import as_patch
 from bot.core.fingerprint import changes, cover
 from bot.core.model.change import Account, ChangedFile, FileStatus, PullRequest
-from bot.core.model.policy import Confidence, Paths, Rule
+from bot.core.model.policy import Rule
+from bot.core.model.predicates import Confidence, Paths
 from bot.core.model.verdict import Cover, Finding, Place
 
 RULE = Rule("webhook", "money", "t", Paths(("*",)), "why", (), digest="d1")

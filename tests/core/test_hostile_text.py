@@ -19,8 +19,8 @@ from bot.core.markdown import code, cut, person, plain
 from bot.core.matching import Matcher
 from bot.core.memory import remember
 from bot.core.model.change import ChangedFile, Commit, FileStatus, Identity, PullRequest
-from bot.core.model.policy import (
-    AgentMarks,
+from bot.core.model.policy import AgentMarks
+from bot.core.model.predicates import (
     All,
     AnyOf,
     Branch,

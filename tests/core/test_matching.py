@@ -10,6 +10,15 @@ from bot.core.matching import Matcher, PatternError
 from bot.core.model.change import Account, ChangedFile, Commit, FileStatus, Identity, PullRequest, Side
 from bot.core.model.policy import (
     AgentMarks,
+    Mode,
+    Policy,
+    Requirement,
+    Rule,
+    Severity,
+    Signers,
+    Zone,
+)
+from bot.core.model.predicates import (
     Ai,
     All,
     AnyOf,
@@ -21,20 +30,13 @@ from bot.core.model.policy import (
     Languages,
     LinePattern,
     Lines,
-    Mode,
     NoneOf,
     Paths,
-    Policy,
     Predicate,
     Provenance,
-    Requirement,
-    Rule,
-    Severity,
-    Signers,
     Size,
     StatusIs,
     Title,
-    Zone,
 )
 
 SIGNERS = Requirement(Signers("keepers", permission="maintain"))

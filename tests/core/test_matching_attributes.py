@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.core.matching.attributes import attributes
 from bot.core.model.change import Side
-from bot.core.model.policy import LinePattern, Lines, Paths
+from bot.core.model.predicates import LinePattern, Lines, Paths
 from tests.core.matching_setup import file, findings, matcher, pull
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.core.diff import as_patch
 from bot.core.matching.joined import MOST_JOINED, statements
 from bot.core.model.change import ChangedFile, FileStatus, Side
-from bot.core.model.policy import LinePattern, Lines
+from bot.core.model.predicates import LinePattern, Lines
 from tests.core.matching_setup import doubts, file, findings, match, says
 
 

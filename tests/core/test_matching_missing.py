@@ -5,7 +5,12 @@ import time
 import pytest
 
 from bot.core.model.change import Commit, FileStatus
-from bot.core.model.policy import All, LinePattern, Missing, Paths
+from bot.core.model.predicates import (
+    All,
+    LinePattern,
+    Missing,
+    Paths,
+)
 from tests.core.matching_setup import doubts, file, findings, matcher, pull, says
 
 MODEL = All((Paths(("**/models.py",)), Missing(("**/migrations/**",))))

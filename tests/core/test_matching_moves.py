@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model.change import Side
-from bot.core.model.policy import LinePattern, Lines, Moved
+from bot.core.model.predicates import LinePattern, Lines, Moved
 from tests.core.matching_setup import doubts, file, findings, matcher, pull, says
 
 SAVE = Moved((LinePattern(r"^save\("),))

@@ -5,7 +5,12 @@ import time
 import pytest
 
 from bot.core.model.change import ChangedFile, FileStatus, Side
-from bot.core.model.policy import LinePattern, Lines, Replaced, Replacement
+from bot.core.model.predicates import (
+    LinePattern,
+    Lines,
+    Replaced,
+    Replacement,
+)
 from tests.core.matching_setup import doubts, file, findings, match, says
 
 AWAIT = Replaced((Replacement(r"\bawait\b", by=r"\w\(", unless=r"\bawait\b"),))

@@ -4,16 +4,14 @@ import pytest
 
 from bot.core.awaited import Awaited, awaited
 from bot.core.model.change import Check, Checks, Commit
-from bot.core.model.policy import (
+from bot.core.model.policy import Requirement, SignAll, Signers
+from bot.core.model.predicates import (
     All,
     InRepository,
     NoneOf,
     Paths,
     Provenance,
-    Requirement,
-    SignAll,
     Signatures,
-    Signers,
     Statuses,
     Visibility,
     Workflows,

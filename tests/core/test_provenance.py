@@ -1,7 +1,8 @@
 import pytest
 
 from bot.core.model.change import Account, Commit, Identity, PullRequest
-from bot.core.model.policy import AgentMarks, Provenance
+from bot.core.model.policy import AgentMarks
+from bot.core.model.predicates import Provenance
 from bot.core.provenance import level, marks
 
 SIGNS = AgentMarks(

@@ -9,7 +9,14 @@ from bot.core.events.boxes import boxes
 from bot.core.fingerprint import cover
 from bot.core.model.change import Account, FileStatus, Side
 from bot.core.model.ledger import Entry, EntryKind
-from bot.core.model.policy import ChecklistItem, Confidence, Mode, Provenance, Requirement, Severity, Signers
+from bot.core.model.policy import (
+    ChecklistItem,
+    Mode,
+    Requirement,
+    Severity,
+    Signers,
+)
+from bot.core.model.predicates import Confidence, Provenance
 from bot.core.model.report import Annotation
 from bot.core.model.verdict import Evidence, Matches, People, Place, ProvenanceMark
 from bot.core.render import Scene, finding_mark, render

@@ -3,7 +3,12 @@
 import pytest
 
 from bot.core.model.change import Account, Commit, Identity
-from bot.core.model.policy import Requirement, SignAll, SignAny, Signers
+from bot.core.model.policy import (
+    Requirement,
+    SignAll,
+    SignAny,
+    Signers,
+)
 from bot.core.model.verdict import People
 from bot.core.seniority import authors, hands, login_of, reaches, requirements, seniority, unknown_authors
 from tests.core.build import commit, pull

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.decide import decide
-from bot.core.model.policy import TOUCHED_AT, Confidence, Mode, Severity
+from bot.core.model.policy import Mode, Severity
+from bot.core.model.predicates import TOUCHED_AT, Confidence
 from bot.core.render import Scene, render
 from bot.core.sums import adds_up, enough_together, too_little
 from tests.core.build import case, file, finding, policy, pull, rule

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.core.globs_folded import folded
 from bot.core.model.change import FileStatus, Side
-from bot.core.model.policy import (
+from bot.core.model.predicates import (
     Ai,
     All,
     AnyOf,

@@ -11,7 +11,8 @@ from bot.core.matching import Matcher
 from bot.core.matching.whole import DISAGREES, before, changed, sides_of, touched
 from bot.core.model.change import Account, ChangedFile, FileStatus, PullRequest, Side
 from bot.core.model.known import Answer, GaveUp, Known, Look, Piece
-from bot.core.model.policy import (
+from bot.core.model.policy import Policy, Rule
+from bot.core.model.predicates import (
     All,
     AnyOf,
     File,
@@ -19,9 +20,7 @@ from bot.core.model.policy import (
     Lines,
     NoneOf,
     Paths,
-    Policy,
     Predicate,
-    Rule,
     Sql,
     Structure,
 )

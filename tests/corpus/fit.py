@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from bot.core.matching.signs.scales import SCALES
-from bot.core.model.policy import TOUCHED_AT
+from bot.core.model.predicates import TOUCHED_AT
 from bot.policy.pack_files import home
 from tests.corpus.labelled import Labelled, labelled
 from tests.corpus.regression import Rows, fitted, logit

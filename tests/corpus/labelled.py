@@ -9,7 +9,7 @@ import click
 
 from bot.cli.local import Change, Reader, Repository
 from bot.core.matching import Matcher
-from bot.core.model.policy import Signs
+from bot.core.model.predicates import Signs
 from bot.policy import unconfigured
 from tests.corpus.score import Label, git_directory, labels_of
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.matching import Matcher
-from bot.core.model.policy import Confidence
+from bot.core.model.predicates import Confidence
 from tests.core.build import file, pull
 from tests.policy.texts import V, rule
 

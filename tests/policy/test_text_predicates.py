@@ -3,7 +3,15 @@
 import pytest
 
 from bot.core.model.change import Side
-from bot.core.model.policy import AnyOf, File, LinePattern, Lines, Policy, Rule, Sql, Structure
+from bot.core.model.policy import Policy, Rule
+from bot.core.model.predicates import (
+    AnyOf,
+    File,
+    LinePattern,
+    Lines,
+    Sql,
+    Structure,
+)
 from bot.core.when_words import in_words
 from bot.policy.cases import run_cases
 from tests.policy.texts import rules

@@ -10,7 +10,12 @@ from bot.cli.local import Change
 from bot.cli.report import samples
 from bot.cli.report.samples import Kept
 from bot.cli.report.values import Account, Period, RuleCount, Sample, ZoneCount
-from bot.core.model.policy import Mode, Policy, Rule, Zone
+from bot.core.model.policy import (
+    Mode,
+    Policy,
+    Rule,
+    Zone,
+)
 from bot.core.model.verdict import Finding
 
 SAMPLES_A_RULE = 5

@@ -13,7 +13,7 @@ from bot.core.matching.nodes import Node
 from bot.core.matching.outcome import NO, UNKNOWN, Outcome, yes
 from bot.core.matching.view import FileView, PullView
 from bot.core.model.change import FileStatus
-from bot.core.model.policy import Missing
+from bot.core.model.predicates import Missing
 
 # Where teams keep their records of decisions: https://adr.github.io
 RECORDS = ("**/docs/adr/**", "**/docs/adrs/**", "**/doc/adr/**", "**/adr/*.md", "**/decisions/*.md")

@@ -13,7 +13,8 @@ from bot.core.matching.replaced_lines import ReplacedTest
 from bot.core.matching.signs import SignsNode
 from bot.core.matching.text_nodes import SqlNode, StructureNode, WholeNode
 from bot.core.model.change import Side
-from bot.core.model.policy import (
+from bot.core.model.policy import Rule
+from bot.core.model.predicates import (
     All,
     AnyOf,
     File,
@@ -28,7 +29,6 @@ from bot.core.model.policy import (
     Predicate,
     Replaced,
     Replacement,
-    Rule,
     Signs,
     Sql,
     StatusIs,

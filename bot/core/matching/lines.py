@@ -12,7 +12,7 @@ from bot.core.matching.outcome import MOST_TEXT, NO, Hit, Outcome, lines_matched
 from bot.core.matching.text import HunkText, PatchText, Spot
 from bot.core.matching.view import FileView
 from bot.core.model.change import Side
-from bot.core.model.policy import LinePattern
+from bot.core.model.predicates import LinePattern
 from bot.core.model.verdict import Place
 from bot.core.patterns import compiled, loosened
 

@@ -16,7 +16,13 @@ from bot.core.matching.text_nodes import TextNode
 from bot.core.matching.view import FileView, PathView, PullView
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest
 from bot.core.model.known import NOTHING, Known
-from bot.core.model.policy import Mode, Policy, Predicate, Provenance, Rule, Severity
+from bot.core.model.policy import (
+    Mode,
+    Policy,
+    Rule,
+    Severity,
+)
+from bot.core.model.predicates import Predicate, Provenance
 from bot.core.model.verdict import Finding, Matches, Place
 from bot.core.provenance import level, marks
 

@@ -13,7 +13,12 @@ from bot.core.matching.moved_lines import MovedTest
 from bot.core.matching.outcome import NO, UNKNOWN, Outcome, unknown, yes
 from bot.core.matching.replaced_lines import ReplacedTest
 from bot.core.matching.view import FileView, was
-from bot.core.model.policy import Languages, Paths, PullPredicate, StatusIs
+from bot.core.model.predicates import (
+    Languages,
+    Paths,
+    PullPredicate,
+    StatusIs,
+)
 
 SomeLineTest = LineTest | JoinedTest | MovedTest | ReplacedTest
 Trigger = tuple[str, int]  # ("glob" or "line", its number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.markdown import code
 from bot.core.model.change import Side
-from bot.core.model.policy import Confidence
+from bot.core.model.predicates import Confidence
 from bot.core.model.verdict import Evidence, Place
 
 MOST_TEXT = 200  # characters of a line that are kept

@@ -5,7 +5,7 @@ from bot.core.matching import told_nodes
 from bot.core.matching.globs import branch_fits
 from bot.core.matching.outcome import NO, UNKNOWN, Outcome, yes
 from bot.core.matching.view import PullView
-from bot.core.model.policy import (
+from bot.core.model.predicates import (
     Ai,
     Author,
     Branch,

@@ -15,7 +15,7 @@ from bot.core.matching.outcome import MOST_TEXT, NO, Hit, Outcome
 from bot.core.matching.text import HunkText, PatchText
 from bot.core.matching.view import FileView
 from bot.core.model.change import Side
-from bot.core.model.policy import Replacement
+from bot.core.model.predicates import Replacement
 from bot.core.model.verdict import Evidence, Place
 from bot.core.patterns import compiled, loosened
 

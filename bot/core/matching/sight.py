@@ -10,7 +10,8 @@ from bot.core.matching.view import FileView
 from bot.core.matching.whole import sides_of
 from bot.core.model.change import ChangedFile, PullRequest, Side
 from bot.core.model.known import Answer, GaveUp, Job, Known, Look
-from bot.core.model.policy import File, Rule, Structure
+from bot.core.model.policy import Rule
+from bot.core.model.predicates import File, Structure
 from bot.core.model.verdict import ProvenanceMark
 
 NOT_GIVEN = GaveUp("it was not read")

@@ -14,7 +14,12 @@ from bot.core.matching.view import FileView
 from bot.core.matching.whole import touched
 from bot.core.model.change import Side
 from bot.core.model.known import Found, GaveUp, Piece
-from bot.core.model.policy import File, Sql, Structure, TextPredicate
+from bot.core.model.predicates import (
+    File,
+    Sql,
+    Structure,
+    TextPredicate,
+)
 from bot.core.model.verdict import Evidence, Place
 from bot.core.patterns import compiled, unanchored
 from bot.core.sql_kinds import SQL_KINDS

@@ -6,7 +6,14 @@ from bot.core.markdown import code, listed, short
 from bot.core.matching.globs import branch_fits
 from bot.core.matching.outcome import NO, Outcome, yes
 from bot.core.model.change import Check, Checks, Commit, PullRequest
-from bot.core.model.policy import InRepository, Signatures, Statuses, ToldByGitHub, Visibility, Workflows
+from bot.core.model.predicates import (
+    InRepository,
+    Signatures,
+    Statuses,
+    ToldByGitHub,
+    Visibility,
+    Workflows,
+)
 
 MISSING = "missing"
 _WHAT = {Statuses: ("statuses", "statuses and check runs"), Workflows: ("workflows", "workflows")}

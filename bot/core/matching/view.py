@@ -12,7 +12,7 @@ from bot.core.matching.text import PatchText
 from bot.core.matching.whole import changed, sides_of
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest, Side
 from bot.core.model.known import NOTHING, Answer, Found, GaveUp, Known
-from bot.core.model.policy import Provenance, Structure
+from bot.core.model.predicates import Provenance, Structure
 
 if TYPE_CHECKING:
     from bot.core.matching.moves import Moves

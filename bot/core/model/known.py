@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.core.model.change import Side
-from bot.core.model.policy import Structure
+from bot.core.model.predicates import Structure
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.core.model.change import Account, Side
-from bot.core.model.policy import ChecklistItem, Confidence, Mode, Provenance, Rule, Severity, Zone
+from bot.core.model.policy import (
+    ChecklistItem,
+    Mode,
+    Rule,
+    Severity,
+    Zone,
+)
+from bot.core.model.predicates import Confidence, Provenance
 
 
 @dataclass(frozen=True, slots=True)

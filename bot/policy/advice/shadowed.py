@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from bot.core.matching.globs import GlobSet, last_match
-from bot.core.model.policy import (
+from bot.core.model.policy import Mode, Rule, Severity
+from bot.core.model.predicates import (
     All,
     AnyOf,
     Languages,
     Lines,
-    Mode,
     Paths,
     Predicate,
-    Rule,
-    Severity,
     StatusIs,
 )
 from bot.policy.advice.reach import samples

@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from bot.core.model.policy import All, Author, Contributors, Policy, Predicate, Requirement, SignAll, SignOffRule
+from bot.core.model.policy import (
+    Policy,
+    Requirement,
+    SignAll,
+    SignOffRule,
+)
+from bot.core.model.predicates import (
+    All,
+    Author,
+    Contributors,
+    Predicate,
+)
 from bot.policy.nodes import Entry, Node, child, entries
 from bot.policy.problems import Problem, problem
 

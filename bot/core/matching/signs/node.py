@@ -9,7 +9,7 @@ from bot.core.matching.signs.reading import FileSigns
 from bot.core.matching.signs.reasons import reasons
 from bot.core.matching.signs.weighing import Weighed, looks_into
 from bot.core.matching.view import FileView
-from bot.core.model.policy import TOUCHED_AT, Confidence
+from bot.core.model.predicates import TOUCHED_AT, Confidence
 from bot.core.model.signs import SignTable
 from bot.core.model.verdict import Evidence, Place
 
