@@ -1,7 +1,7 @@
 """Line patterns as RE2: each alone for the exact answer, and a scan of a whole patch for those that could match."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import re2
@@ -60,6 +60,18 @@ def loosened(pattern: str, side: Side | None, *, indented: bool = False) -> str:
 def unanchored(pattern: str) -> str:
     """Rewrite a pattern so that it finds, in a whole text, at least every line that it matches alone."""
     return _reopened(pattern, "(?m:^)")
+
+
+def candidates(pattern: str, raw: bytes) -> Iterator[tuple[int, bytes]]:
+    """Give the lines of a text that may match, each with its number from 1, by one pass over the whole."""
+    loose, at, number, counted = compiled(unanchored(pattern)), 0, 1, 0
+    while at <= len(raw) and (hit := loose.search(raw, at)) is not None:
+        start = raw.rfind(b"\n", 0, hit.start()) + 1
+        end = raw.find(b"\n", hit.start())
+        end = len(raw) if end < 0 else end
+        number += raw.count(b"\n", counted, start)
+        counted, at = start, end + 1
+        yield number, raw[start:end]
 
 
 def _reopened(pattern: str, start: str) -> str:

@@ -7,7 +7,7 @@ from bot.core.model.change import Commit, Identity, PullRequest
 from bot.core.model.policy import AgentMarks
 from bot.core.model.predicates import Provenance
 from bot.core.model.verdict import ProvenanceMark
-from bot.core.patterns import compiled
+from bot.core.patterns import candidates, compiled
 
 _LADDER = (Provenance.NONE, Provenance.ASSISTED, Provenance.AGENT)
 _Patterns = Iterable[tuple[str, str]]  # (pattern, the assistant's name)
@@ -72,9 +72,9 @@ def _fitting(patterns: _Patterns, text: str) -> Iterator[str]:
 
 def _lines(patterns: _Patterns, text: str) -> Iterator[tuple[str, str]]:
     """Find the first line that each pattern matches, with the assistant's name."""
-    lines = [(line, line.encode("utf-8", "replace")) for line in text.replace("\r\n", "\n").split("\n")]
+    raw = text.replace("\r\n", "\n").encode("utf-8", "replace")
     for pattern, agent in patterns:
         exact = compiled(pattern)
-        found = next((line for line, raw in lines if exact.search(raw)), None)
+        found = next((line for _, line in candidates(pattern, raw) if exact.search(line)), None)
         if found is not None:
-            yield found, agent
+            yield found.decode("utf-8", "replace"), agent

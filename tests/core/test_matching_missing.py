@@ -84,3 +84,11 @@ def test_thousands_of_files_are_looked_through_once():
     started = time.process_time()
     assert len(findings(MODEL, *files)) == 3000
     assert time.process_time() - started < 5
+
+
+def test_of_many_globs_the_first_are_told():
+    many = All((Paths(("**/models.py",)), Missing(tuple(f"**/m{n}/**" for n in range(100)), (LinePattern("x" * 900),))))
+    said = says(many, file("app/models.py"))[1]
+    assert said.startswith("no other file of the change matches `**/m0/**`, `**/m1/**`, ")
+    assert "`**/m5/**` or 94 more and adds a line with `xxx" in said
+    assert len(said) < 400

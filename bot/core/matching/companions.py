@@ -17,6 +17,7 @@ from bot.core.model.predicates import Missing
 
 # Where teams keep their records of decisions: https://adr.github.io
 RECORDS = ("**/docs/adr/**", "**/docs/adrs/**", "**/doc/adr/**", "**/adr/*.md", "**/decisions/*.md")
+_MOST_LISTED = 6  # globs or patterns told in one sentence
 _RECORD_NAMED = re.compile(r"\bADR[- ]?\d{1,6}\b")
 
 
@@ -87,13 +88,19 @@ class MissingNode(Node):
     def _says(self) -> str:
         if self.predicate.decision_record and not self.predicate.globs:
             return "no decision record changes with it, and none is named (`ADR-12`)"
-        what = f"no other file of the change matches {listed([code(glob) for glob in self.predicate.globs], 'or')}"
-        added = [code(pattern.match) for pattern in self.predicate.added]
-        return what + (f" and adds a line with {listed(added, 'or')}" if added else "")
+        what = f"no other file of the change matches {_some(self.predicate.globs)}"
+        added = tuple(pattern.match for pattern in self.predicate.added)
+        return what + (f" and adds a line with {_some(added)}" if added else "")
 
     def _tested(self) -> str:
         tested = [*self.predicate.globs, *(pattern.match for pattern in self.predicate.added)]
         return ", ".join([*tested, *(["decision_record"] if self.predicate.decision_record else [])])
+
+
+def _some(texts: tuple[str, ...]) -> str:
+    """List the first few: braces may stand for a hundred globs."""
+    more = len(texts) - _MOST_LISTED
+    return listed([*(code(text, 80) for text in texts[:_MOST_LISTED]), *([f"{more:,} more"] if more > 0 else [])], "or")
 
 
 def companions(node: Node) -> Iterator[MissingNode]:

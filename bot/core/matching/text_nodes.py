@@ -21,7 +21,7 @@ from bot.core.model.predicates import (
     TextPredicate,
 )
 from bot.core.model.verdict import Evidence, Place
-from bot.core.patterns import compiled, unanchored
+from bot.core.patterns import candidates, compiled
 from bot.core.sql_kinds import SQL_KINDS
 
 MOST_PIECES = 50  # of one predicate in one file that are told as places
@@ -236,22 +236,11 @@ class _Lines:
     def first(self, pattern: str) -> tuple[int, str] | None:
         """Give the number of the first line of code that matches, and what matched of it."""
         exact = compiled(pattern)
-        for number, line in self._candidates(pattern):
-            found = [exact.search(form) for form in self._forms(line)]
+        for number, line in candidates(pattern, self._raw):
+            found = [exact.search(form) for form in self._forms(line.decode("utf-8", "replace"))]
             if found[-1] is not None and None not in found and number - 1 not in self._hidden:
                 return number, found[-1].group().decode("utf-8", "replace").strip()
         return None
-
-    def _candidates(self, pattern: str) -> Iterator[tuple[int, str]]:
-        """Give the lines that may match, by one pass over the whole."""
-        loose, raw, at, number, counted = compiled(unanchored(pattern)), self._raw, 0, 1, 0
-        while at <= len(raw) and (hit := loose.search(raw, at)) is not None:
-            start = raw.rfind(b"\n", 0, hit.start()) + 1
-            end = raw.find(b"\n", hit.start())
-            end = len(raw) if end < 0 else end
-            number += raw.count(b"\n", counted, start)
-            counted, at = start, end + 1
-            yield number, raw[start:end].decode("utf-8", "replace")
 
     def _forms(self, line: str) -> tuple[bytes, ...]:
         text = line.removesuffix("\r")
