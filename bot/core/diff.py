@@ -109,18 +109,22 @@ def _adds_up(part: bytes) -> bool:
 
 def first_change(patch: str) -> Line | None:
     """Find the first changed line without parsing the rest; None where there is none, or the patch is odd."""
-    header = _HEADER.match(patch[:200].encode("utf-8", "replace"))
-    if header is None:
-        return None
-    number, at = int(header[3]), patch.find("\n") + 1
-    while 0 < at < len(patch):
+    header, number, at = None, 0, 0
+    while 0 <= at < len(patch):
         sign, end = patch[at], patch.find("\n", at)
         side = _SIDES.get(sign)
+        if sign == "@":  # the first hunk, or one behind a hunk that changes nothing
+            header = _HEADER.match(patch[at : at + 200].encode("utf-8", "replace"))
+            number = int(header[3]) - 1 if header else 0
+        if header is None:
+            return None
         if side is not None:
             ends = end if end >= 0 else len(patch)
             removed_at = int(header[1]) + number - int(header[3])
             return Line(patch[at + 1 : ends], side, removed_at if side is Side.REMOVED else number)
-        number, at = number + 1, end + 1
+        if end < 0:
+            break
+        number, at = number + (sign != "\\"), end + 1
     return None
 
 

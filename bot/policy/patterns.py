@@ -47,6 +47,9 @@ def check(pattern: str) -> int:
     if crosses_lines(pattern):
         says = "This pattern wants a line break, but patterns are tried on one line at a time, so it never matches."
         raise refuse(says, "Write it on one line in single quotes, with no `\\n`; use two patterns for two lines.")
+    if "\\C" in IN_CLASS.findall(pattern):
+        says = "`\\C` matches single bytes, halves of characters and line ends among them."
+        raise refuse(says, "Write `.` for any character.")
     compiled = _compile(pattern)
     if compiled.search(b"") and all(compiled.search(probe) for probe in PROBES):
         raise refuse("This pattern matches every line, even an empty one.", "Take out the `*` or `?` that lets it.")

@@ -131,3 +131,9 @@ def test_lines_with_hunks_of_their_own_stay_as_they_are():
 def test_a_bare_line_without_a_sign_is_refused():
     with pytest.raises(DiffError, match="begins with"):
         as_patch("+a\nb")
+
+
+def test_the_first_change_behind_a_hunk_of_nothing_but_context_has_its_own_number():
+    assert first_change("@@ -1,2 +1,2 @@\n a\n b\n@@ -7,2 +8,2 @@ f\n c\n-d\n+e") == Line("d", Side.REMOVED, 8)
+    assert first_change("@@ -1 +1 @@\n a\n\\ No newline at end of file\n@@ -7 +8 @@\n+e") == Line("e", Side.ADDED, 8)
+    assert first_change("@@ -1 +1 @@\n a\n@@ what\n+b") is None

@@ -19,6 +19,7 @@ TOLD = (
     (added("(?#c)a"), 8, 19, "RE2 has no comments in patterns.", "Put the comment above, after a `#` of YAML."),
     (added("(?(1)a|b)"), 8, 19, "RE2 has no conditions.", "Write two patterns."),
     (added("(?x)a"), 8, 19, "RE2 does not know this flag; it has `i`, `m`, `s` and `U`.", "Use those, as in `(?i:select)`."),
+    (added("a\\C+"), 8, 19, "`\\C` matches single bytes, halves of characters and line ends among them.", "Write `.` for any character."),
     (added("a\\Z"), 8, 19, "RE2 does not know `\\Z`.", "Write `$`."),
     (added("\\u0041"), 8, 19, "RE2 does not know `\\u`.", "Write `\\x{202E}` for U+202E."),
     (added("\\K"), 8, 19, "RE2 does not know `\\K`.", "Write the character itself, or `\\x{..}` with its number."),
