@@ -30,6 +30,9 @@ def check(context: click.Context, repo: Path, base: str | None, head: str, polic
     The change begins where it left the base. It is judged by .github/dont-delegate.yml as it stands on the base, never
     by its own edit of it, and by the shipped packs where there is none. Work that is not committed is not looked at.
 
+    What GitHub alone knows (signatures, statuses, workflows, the repository's name and who may see it) is not known here:
+    a rule that hangs on it could not be judged, and says so.
+
     Ends with 0 when the change is shallow (or the policy in shadow mode), 1 when it is deep or could not be judged,
     and 2 when something is wrong with the call.
     """

@@ -288,3 +288,27 @@ def test_a_sum_of_small_findings_is_shown(work, run):
     little = "Search index: One of medium confidence (2 points): 2 points, and 4 touch the zone."
     assert f"\n  {little}\n" in run(*asked).output
     assert f"\n\n{little}\n" in run(*asked, "--format", "markdown").output
+
+
+@pytest.mark.parametrize(
+    ("asks", "says"),
+    [
+        ("statuses: {name: scan}", "Which statuses and check runs the head has could not be read."),
+        ("workflows: {name: CI}", "Which workflows the head has could not be read."),
+        ("repository: acme/shop", "What the repository is called on GitHub is not known."),
+        ("visibility: public", "Whether the repository is public is not known."),
+    ],
+)
+def test_what_github_alone_knows_is_not_taken_as_clean(work, run, asks, says):
+    base = work.commit()
+    work.write("mapping/a.json", "type\n")
+    policy = POLICY.replace("changed: 'type'}", f"changed: 'type', {asks}}}").partition("    tests:")[0]
+    work.write("p.yml", policy)
+    work.commit()
+    done = run("check", "--repo", work.folder, "--base", base, "--policy", work.folder / "p.yml")
+    assert done.exit_code == 1
+    assert done.output.startswith("Unknown: could not be judged for Search index.")
+    assert says in done.output
+    work.git("rm", "-q", "mapping/a.json")
+    work.commit()
+    assert run("check", "--repo", work.folder, "--base", base, "--policy", work.folder / "p.yml").exit_code == 0
