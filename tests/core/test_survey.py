@@ -68,6 +68,16 @@ def test_migrations_are_the_schema_and_no_other_zone():
     assert "!/db/migrate/**" in globs(zones["money"].likely)
 
 
+def test_one_file_that_writes_migrations_makes_no_folder_of_them():
+    files = shop(**{"app/shapes/writer.ts": "`class X implements MigrationInterface {`"})
+    assert looked(files)["schema"].paths == ()
+
+
+def test_a_folder_of_another_name_counts_by_what_is_in_it():
+    files = {f"alembic/versions/{name}.py": "from alembic import op\n" for name in "abc"}
+    assert globs(looked(files)["schema"].paths) == ["/alembic/versions/**"]
+
+
 def test_many_folders_of_migrations_become_one_glob():
     files = {f"packages/{name}/Database/Migrations/1.php": "Schema::create('a')" for name in "abcdefgh"}
     assert globs(looked(files)["schema"].paths) == ["**/Database/Migrations/**"]

@@ -30,7 +30,7 @@ _FOLDERS = frozenset({"migration", "migrate"})
 
 def schema(paths: Iterable[str], texts: Mapping[str, str]) -> ZoneFound:
     """Find the folders of migrations and the files that hold the schema; a folder counts by what was read of it."""
-    kinds: dict[str, str] = {}
+    found: dict[str, list[str]] = defaultdict(list)  # folder -> the kinds of migrations seen there
     states, kept = [], []
     for path, text in texts.items():
         if not is_code(path) and basename(path) not in _STATES:
@@ -38,9 +38,11 @@ def schema(paths: Iterable[str], texts: Mapping[str, str]) -> ZoneFound:
         if basename(path) in _STATES:
             states += [path] if _STATES[basename(path)] in text else []
         elif kind := _kind(path, text):
-            kinds.setdefault(_folder(path) or dirname(path), kind)
+            found[_folder(path) or dirname(path)].append(kind)
         elif len(_TABLES.findall(text)) >= _MANY and _FOLDERS.intersection(words(basename(path))):
             kept.append(path)
+    beside = Counter(map(dirname, texts))
+    kinds = {folder: seen[0] for folder, seen in found.items() if _is_history(folder, len(seen), beside[folder])}
     within = _within(kinds, paths)
     files = tuple(path for folder in within for path in within[folder])
     placed = (
@@ -49,6 +51,11 @@ def schema(paths: Iterable[str], texts: Mapping[str, str]) -> ZoneFound:
         *(Placed(f"/{writable(path)}", "the schema as it stands") for path in states[:MOST]),
     )
     return ZoneFound("schema", (*files, *kept, *states), placed, said=_said(kinds, files))
+
+
+def _is_history(folder: str, seen: int, files: int) -> bool:
+    """Whether a folder holds migrations: by its name, or because most of what stands in it are some."""
+    return _folder(f"{folder}/") is not None or (seen > 1 and 2 * seen > files)
 
 
 def _kind(path: str, text: str) -> str | None:
