@@ -35,7 +35,7 @@ WRITTEN = """\
 # yours: every line is meant to be edited.
 # Of the 1 commit of the last 90 days it would have flagged 1, 100%: schema 1, money 1.
 version: 1
-extends: [schema, auth, money, runtime]
+extends: [schema, auth, money, runtime, drift]
 
 # Who signs. Each one named is enough; look at the names, they come from the past.
 signers:
@@ -148,7 +148,7 @@ def test_a_repository_without_code_gets_the_packs_and_a_reason_a_zone(work, run)
     result = run("init", "--repo", work.folder, "--stdout")
     assert policy(result).zones["money"].likely == ()
     assert "# money: Nothing here moves or counts money." in result.stdout
-    assert yaml.safe_load(result.stdout) == {"version": 1, "extends": ["schema", "auth", "money", "runtime"]}
+    assert yaml.safe_load(result.stdout) == {"version": 1, "extends": ["schema", "auth", "money", "runtime", "drift"]}
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_strange_names_never_leave_their_line(work, run, folder):
         work.git("update-index", "-z", "--index-info", given=entry)
     work.git("commit", "-qm", "Start")
     result = run("init", "--repo", work.folder, "--stdout")
-    assert set(policy(result).zones) == {"schema", "auth", "money", "runtime", "policy"}
+    assert set(policy(result).zones) == {"schema", "auth", "money", "runtime", "drift", "policy"}
     assert all(line.isprintable() for line in result.stdout.split("\n"))
     assert max(map(len, result.stdout.split("\n"))) < 900
 

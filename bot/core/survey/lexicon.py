@@ -42,8 +42,8 @@ AUTH = Lexicon(
         "recovery register registration role signature signed signup tls user verification verify"
     ),
     terms=_set(
-        "2fa acl admin argon2 audience authenticate authenticated authentication authenticator authorization authorize authorized "
-        "authorizer banned bcrypt captcha certificate claim cookie cors credential csp csrf decrypt encrypt encrypted escape "
+        "2fa acl argon2 audience authenticate authenticated authentication authenticator authorization authorize authorized "
+        "authorizer banned bcrypt captcha certificate cookie cors credential csp csrf decrypt encrypt encrypted escape "
         "forbidden hashed hmac identity impersonate issuer jwk jwt login logout macaroon mfa moderator nonce oauth oauth2 oidc "
         "openid otp passkey passwd password pbkdf2 permission permitted policy principal privilege privileged rbac redirect role "
         "salt saml sanitize scope scrypt secret session signature signin sso sudo tfa token totp trusted unauthorized verified "

@@ -12,6 +12,7 @@ from bot.core.survey.words import listed, words
 
 MOST = 10  # globs
 _TEST_NAMES = listed("behat e2e fixture mock spec stub test testing testutil testfactory testdata teststub")
+_TEST_ENDS = ("test", "testhelper", "testutil", "testdata")  # Go's packages of helpers are one word
 _SAMPLE_NAMES = listed("boilerplate demo example playground sample tutorial")
 _TRANSLATED = listed("i18n lang locale translation")
 _TESTS = re.compile(
@@ -49,8 +50,9 @@ def _folders(
         folder = _called(path, names)
         if folder and is_code(path):
             within[folder].append(path)
+    many = {folder: files for folder, files in within.items() if len(files) > 1}
     sure = {
-        folder: files for folder, files in within.items() if 2 * sum(fits(texts[file]) for file in files) > len(files)
+        folder: files for folder, files in many.items() if 2 * sum(fits(texts[file]) for file in files) > len(files)
     }
     return [Placed(glob, f"{what}: {_files(count)}") for glob, count in _joined(sure)]
 
@@ -59,7 +61,7 @@ def _called(path: str, names: frozenset[str]) -> str | None:
     place = path.find("/")
     while place >= 0:
         last = words(basename(path[:place]))
-        if last and (last[-1] in names or "".join(last) in names):
+        if last and (last[-1] in names or (names is _TEST_NAMES and last[-1].endswith(_TEST_ENDS))):
             return path[:place]
         place = path.find("/", place + 1)
     return None

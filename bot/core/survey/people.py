@@ -9,6 +9,7 @@ from bot.core.matching.globs import GlobSet, last_match
 from bot.core.model.change import Commit, Identity
 
 MOST = 3  # people or teams that are proposed for one zone
+_FEW = 3  # who owns less than a third of what the first one owns is not proposed
 _NOREPLY = re.compile(
     r"(?:\d+\+)?([A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)@users\.noreply\.github\.com", re.IGNORECASE
 )
@@ -69,7 +70,8 @@ def history(past: Sequence[Past], files: Iterable[str]) -> Proposal | None:
 
 
 def _most(counts: Counter[str], kind: re.Pattern[str]) -> tuple[str, ...]:
-    return tuple(name[1:] for name, _ in counts.most_common() if kind.fullmatch(name))[:MOST]
+    fitting = [(name[1:], times) for name, times in counts.most_common() if kind.fullmatch(name)]
+    return tuple(name for name, times in fitting if times * _FEW >= fitting[0][1])[:MOST]
 
 
 def _top(counts: Counter[str]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ _MOST_SHARE = 3  # at most so much of the code, one in ..., leans to a zone
 _CORE = 3  # files of the zone before a folder is its core
 _CORE_AT_MOST = 15  # of more, too much changes that is none of the zone
 _CORE_SHARE = 0.8
+_DECLARING = frozenset({"type", "interface", "dto"})  # folders that say what there is, and do nothing
 _BESIDE = (
     Placed("!**/{test,tests,spec,specs,__tests__}/**", "but not the tests beside it"),
     Placed("!**/*{_test,_spec,.test,.spec}.*", "the same"),
@@ -86,13 +87,14 @@ def _floor(points: Mapping[str, float]) -> float:
 
 
 def _folder(one: Folded) -> Placed:
-    return Placed(one.glob, f"{len(one.files)} of {one.of} files, e.g. {one.files[0].removeprefix(one.glob[1:-2])}")
+    folder = len(one.glob) - len("/**")  # a glob has as many signs as what it stands for
+    return Placed(one.glob, f"{len(one.files)} of {one.of} files, e.g. {one.files[0][folder:]}")
 
 
 def _is_core(zone: str, one: Folded) -> bool:
     """Whether a folder is the zone alone: called after it, nearly all of it the zone's, and small enough to be asked for whole."""
     name = one.glob.removesuffix("/**").rpartition("/")[2]
-    called = bool(LEXICONS[zone].names.intersection(words(name)))
+    called = bool(LEXICONS[zone].names.intersection(words(name))) and _DECLARING.isdisjoint(words(one.glob))
     return called and _CORE <= len(one.files) <= _CORE_AT_MOST and len(one.files) >= _CORE_SHARE * one.of
 
 

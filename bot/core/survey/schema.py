@@ -15,10 +15,11 @@ _KINDS = (
     ("Rails", re.compile(r"<\s*ActiveRecord::Migration")),
     ("Django", re.compile(r"\bmigrations\.Migration\b")),
     ("Alembic", re.compile(r"^from alembic import op\b", re.MULTILINE)),
-    ("Laravel", re.compile(r"\bSchema::(?:create|table|drop)|extends Migration\b")),
+    ("Laravel", re.compile(r"\bSchema::(?:create|table|drop)|Illuminate\\Database\\Migrations")),
     ("Ecto", re.compile(r"\buse Ecto\.Migration\b")),
     ("Entity Framework", re.compile(r"\bmigrationBuilder\.|:\s*Migration\b")),
     ("Doctrine", re.compile(r"\bextends AbstractMigration\b")),
+    ("MikroORM", re.compile(r"@mikro-orm/migrations")),
     ("TypeORM", re.compile(r"\bimplements MigrationInterface\b")),
     ("Knex", re.compile(r"\bknex\.schema\b")),
 )
@@ -88,10 +89,18 @@ def _within(folders: Mapping[str, str], paths: Iterable[str]) -> dict[str, list[
 def _migrations(found: Mapping[str, int]) -> Iterable[Placed]:
     if len(found) <= MOST:
         return [Placed(f"/{writable(folder)}/**", _count(count)) for folder, count in sorted(found.items())]
+    alike = _alike(found, 2)
+    if len(alike) > MOST // 2:
+        alike = _alike(found, 1)
+    return [Placed(f"**/{writable(name)}/**", _count(count)) for name, count in alike.most_common(MOST)]
+
+
+def _alike(found: Mapping[str, int], names: int) -> Counter[str]:
+    """Add up folders whose last names are the same."""
     alike: Counter[str] = Counter()
     for folder, count in found.items():
-        alike["/".join((basename(dirname(folder)), basename(folder))).lstrip("/")] += count
-    return [Placed(f"**/{writable(name)}/**", _count(count)) for name, count in alike.most_common(MOST)]
+        alike["/".join(folder.split("/")[-names:])] += count
+    return alike
 
 
 def _count(files: int) -> str:

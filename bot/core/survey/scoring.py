@@ -1,7 +1,8 @@
 """How much a file leans to a zone: by its name, by the words of its code, and by what it imports."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -18,6 +19,8 @@ _IMPORT = re.compile(
 _ENOUGH_NAMES = 3.0  # points; a path that says a thing five times is no surer than one that says it twice
 _DENSEST = 0.25  # of all words; beyond it a file is a table of constants
 _SURE_OF = 3  # different words of a zone; one or two, however often, may mean something else here
+_FEW_FILES = 40  # in a smaller repository no word is taken to be everywhere
+_COMMON = 1 / 3  # of all files; a word that more of them hold says nothing about one of them
 _FEW_WORDS = 40  # so many words count as read in any file, so that two lines make nobody sure
 
 
@@ -57,12 +60,12 @@ class TextWords:
         return frozenset(found)
 
 
-def score(path: str, text: TextWords | None, zone: Lexicon) -> Score:
-    """Score one file; without its text by its name alone."""
+def score(path: str, text: TextWords | None, zone: Lexicon, terms: frozenset[str]) -> Score:
+    """Score one file by the terms that tell anything here; without its text by its name alone."""
     named = name_points(path, zone)
     if text is None:
         return Score(named, 0.0, ())
-    found = [times for word, times in text.counts.items() if word in zone.terms]
+    found = [times for word, times in text.counts.items() if word in terms]
     libraries = tuple(sorted({name for word, name in zone.libraries.items() if word in text.imported}))
     share = min(1.0, len(found) / _SURE_OF)
     return Score(named, share * sum(found) / max(text.total, _FEW_WORDS), libraries)
@@ -77,6 +80,16 @@ def name_points(path: str, zone: Lexicon) -> float:
 def scores(paths: Iterable[str], texts: Mapping[str, TextWords]) -> dict[str, dict[str, Score]]:
     """Score files for every zone: zone -> path -> score."""
     listed = list(paths)
+    everywhere = _everywhere([texts[path] for path in listed if path in texts])
     return {
-        zone: {path: score(path, texts.get(path), lexicon) for path in listed} for zone, lexicon in LEXICONS.items()
+        zone: {path: score(path, texts.get(path), lexicon, lexicon.terms - everywhere) for path in listed}
+        for zone, lexicon in LEXICONS.items()
     }
+
+
+def _everywhere(texts: Sequence[TextWords]) -> frozenset[str]:
+    """Give the words that stand in so many of the files that they tell nothing about one."""
+    if len(texts) < _FEW_FILES:
+        return frozenset()
+    files = Counter(word for text in texts for word in text.counts)
+    return frozenset(word for word, count in files.items() if count > len(texts) * _COMMON)
