@@ -47,6 +47,7 @@ class Compiler:
         self.globs = GlobSet()
         self.patterns = Scan()
         self.tables: list[SignTable] = []
+        self.files: dict[int, set[Signed]] = {}  # of a pattern, by its number: the globs of each predicate that has it
 
     def rule(self, rule: Rule) -> Node:
         """Make a rule's `when` ready."""
@@ -132,10 +133,10 @@ class Compiler:
         )
         files = self.take_globs(pattern.files, rule_id)
         if pattern.joined:
-            number = self.patterns.add(trigger(pattern.match))
+            number = self._scanned(trigger(pattern.match), files)
             return JoinedTest(pattern, lines.side, lines.comments, number, files)
-        number = self.patterns.add(loosened(pattern.match, lines.side))
-        anywhere = self.patterns.add(loosened(pattern.match, None, indented=True)) if pattern.unless_moved else -1
+        number = self._scanned(loosened(pattern.match, lines.side), files)
+        anywhere = self._anywhere(pattern.match) if pattern.unless_moved else -1
         return LineTest(pattern, lines.side, lines.comments, number, files, anywhere)
 
     def _moved(self, pattern: LinePattern, rule_id: str) -> MovedTest:
@@ -148,14 +149,23 @@ class Compiler:
             pattern.section,
             pattern.with_hunk,
         )
-        number = self.patterns.add(loosened(pattern.match, Side.REMOVED, indented=True))
-        anywhere = self.patterns.add(loosened(pattern.match, None, indented=True))
-        return MovedTest(pattern, number, self.take_globs(pattern.files, rule_id), anywhere)
+        files = self.take_globs(pattern.files, rule_id)
+        number = self._scanned(loosened(pattern.match, Side.REMOVED, indented=True), files)
+        return MovedTest(pattern, number, files, self._anywhere(pattern.match))
 
     def _replaced(self, pair: Replacement, rule_id: str) -> ReplacedTest:
         _sound(rule_id, pair.match, pair.by, pair.unless, pair.section)
-        number = self.patterns.add(loosened(pair.match, Side.REMOVED))
-        return ReplacedTest(pair, number, self.take_globs(pair.files, rule_id))
+        files = self.take_globs(pair.files, rule_id)
+        return ReplacedTest(pair, self._scanned(loosened(pair.match, Side.REMOVED), files), files)
+
+    def _anywhere(self, pattern: str) -> int:
+        """Look for a line in any file, on either side, since it may have gone there or come from there."""
+        return self._scanned(loosened(pattern, None, indented=True), ())
+
+    def _scanned(self, pattern: str, files: Signed) -> int:
+        number = self.patterns.add(pattern)
+        self.files.setdefault(number, set()).add(files)
+        return number
 
 
 def _lines_node(tests: tuple[SomeLineTest, ...]) -> LinesNode:

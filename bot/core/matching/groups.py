@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.matching.nodes import ContentNode, Node, Trigger, merged
 from bot.core.matching.outcome import NO, Outcome, unknown
-from bot.core.matching.view import FileView
+from bot.core.matching.view import FileView, Name
 
 _NOTHING_LEFT_OUT = Outcome(holds=True)
 
@@ -39,6 +39,10 @@ class AllNode(Node):
         """Every part must be triggered, so one is enough to wait for: lines hit less often than paths."""
         known = [triggers for part in self.parts if (triggers := part.triggers()) is not None]
         return min(known, key=lambda some: (any(kind == "glob" for kind, _ in some), len(some)), default=None)
+
+    def fits(self, name: Name, patterns: frozenset[int]) -> bool:
+        """Look whether every part may."""
+        return all(part.fits(name, patterns) for part in self.parts)
 
     def may_hold(self, view: FileView) -> bool:
         """Look whether every part may; asked for every file, so without detours."""
@@ -85,6 +89,10 @@ class AnyNode(Node):
         every = [part.triggers() for part in self.parts]
         known = [triggers for triggers in every if triggers is not None]
         return frozenset().union(*known) if len(known) == len(every) else None
+
+    def fits(self, name: Name, patterns: frozenset[int]) -> bool:
+        """Look whether some part may."""
+        return any(part.fits(name, patterns) for part in self.parts)
 
     def may_hold(self, view: FileView) -> bool:
         """Look whether some part may."""

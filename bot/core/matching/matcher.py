@@ -8,7 +8,8 @@ from bot.core.matching.attributes import Attributes, attributes
 from bot.core.matching.companions import companions
 from bot.core.matching.compile import Compiler
 from bot.core.matching.globs import last_match
-from bot.core.matching.nodes import ContentNode, Node, Trigger
+from bot.core.matching.names import Names
+from bot.core.matching.nodes import ContentNode
 from bot.core.matching.outcome import MOST_TEXT, NO, Hit, Outcome
 from bot.core.matching.sight import SeenFile, Sight, is_unread, seen_file
 from bot.core.matching.signs import Vocabulary, Weighing
@@ -50,10 +51,7 @@ class Matcher:
         self._exclude = compiler.take_globs(policy.exclude, "exclude")
         self._globs, self._patterns = compiler.globs, compiler.patterns
         self._tables, self._vocabulary = tuple(compiler.tables), Vocabulary(compiler.tables)
-        self._waiting: dict[Trigger, list[int]] = {}
-        self._always: list[int] = []
-        for number, (_, node) in enumerate(self._rules):
-            self._index(number, node)
+        self._names = Names([node for _, node in self._rules], compiler.files)
         self._companions = tuple(found for _, node in self._rules for found in companions(node))
         reading = tuple(rule for rule, node in self._rules if any(node.contents()))
         self._looks_into = frozenset(kind for rule in reading for kind in rule.include)
@@ -124,13 +122,6 @@ class Matcher:
             elif not outcome.holds:
                 yield rule, node.why_not(view)
 
-    def _index(self, number: int, node: Node) -> None:
-        triggers = node.triggers()
-        if triggers is None:
-            self._always.append(number)
-        for trigger in triggers or ():
-            self._waiting.setdefault(trigger, []).append(number)
-
     def _whole(self, pull: PullRequest, at: Provenance) -> PullView:
         whole = PullView(pull, at)
         said = attributes(pull.attributes)
@@ -160,7 +151,7 @@ class Matcher:
         if view.unseen is None and view.file.patch and not view.scanned:
             view.scanned = True
             raw = view.file.patch.encode("utf-8", "replace")
-            view.hits = self._patterns.match(raw)
+            view.hits = self._patterns.match(raw) & self._names.left(view).patterns
             view.read(raw)
 
     def _looked_into(self, path: PathView) -> bool:
@@ -209,13 +200,8 @@ class Matcher:
         """Give the numbers of the rules that something in the file could make fire."""
         if view.unseen is not None:
             return list(range(len(self._rules)))
-        found = set(self._always)
-        for path in view.paths:
-            for glob in path.globs:
-                found.update(self._waiting.get(("glob", glob), ()))
-        for line in view.hits:
-            found.update(self._waiting.get(("line", line), ()))
-        return sorted(found)
+        left = self._names.left(view)
+        return sorted(left.at_once.union(*(left.by_pattern.get(line, ()) for line in view.hits)))
 
 
 def _holds_merges(rule: Rule) -> bool:

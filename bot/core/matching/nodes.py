@@ -12,7 +12,7 @@ from bot.core.matching.lines import LineTest
 from bot.core.matching.moved_lines import MovedTest
 from bot.core.matching.outcome import NO, UNKNOWN, Outcome, unknown, yes
 from bot.core.matching.replaced_lines import ReplacedTest
-from bot.core.matching.view import FileView, was
+from bot.core.matching.view import FileView, Name, was
 from bot.core.model.predicates import (
     Languages,
     Paths,
@@ -54,6 +54,10 @@ class Node(ABC):
         """Give the predicates in it whose answers need more than the patch, and could decide."""
         return iter(())
 
+    def fits(self, name: Name, patterns: frozenset[int]) -> bool:  # noqa: ARG002  # most can't tell by a name
+        """Whether it may hold on a file of this name, `patterns` being the line patterns for it."""
+        return True
+
     def may_hold(self, view: FileView) -> bool:  # noqa: ARG002  # most can't tell without work
         """Whether it may hold, as far as that costs nothing."""
         return True
@@ -81,6 +85,10 @@ class PathsNode(Node):
     def triggers(self) -> frozenset[Trigger] | None:
         """Wait for one of the globs that add."""
         return frozenset(("glob", number) for number, adds in self.signed if adds)
+
+    def fits(self, name: Name, patterns: frozenset[int]) -> bool:  # noqa: ARG002  # it asks for no lines
+        """Look at the globs."""
+        return any(last_match(self.signed, globs) for globs in name.globs if not self.numbers.isdisjoint(globs))
 
     def may_hold(self, view: FileView) -> bool:
         """Look whether any of the globs fits."""
@@ -111,6 +119,10 @@ class FileNode(Node):
         if view.status in self.predicate.kinds:
             return yes(was(view.file), "status", view.status, tested)
         return yes("it is binary", "status", "binary", tested) if self.predicate.binary and view.file.binary else NO
+
+    def fits(self, name: Name, patterns: frozenset[int]) -> bool:  # noqa: ARG002  # it asks for no lines
+        """Look at the languages."""
+        return not isinstance(self.predicate, Languages) or not set(name.languages).isdisjoint(self.predicate.names)
 
     def why_not(self, view: FileView) -> str:
         """Say what the file is instead."""
@@ -178,6 +190,10 @@ class LinesNode(ContentNode):
     def triggers(self) -> frozenset[Trigger] | None:
         """Wait for one of the patterns."""
         return frozenset(("line", number) for number in self.numbers)
+
+    def fits(self, name: Name, patterns: frozenset[int]) -> bool:  # noqa: ARG002  # that is in the patterns
+        """Look whether a pattern is for such files."""
+        return not self.numbers.isdisjoint(patterns)
 
     def may_hold(self, view: FileView) -> bool:
         """Look whether the scan found one of the patterns."""

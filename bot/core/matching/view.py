@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.diff import DiffError
 from bot.core.markdown import code
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 MOST_COMPARISONS = 200_000
 ASK = "split the change so that it can be shown"
+
+
+class Name(NamedTuple):
+    """A file's name as far as rules tell one from another: the globs that fit each of its paths, and its languages."""
+
+    globs: tuple[frozenset[int], ...]
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,11 @@ class FileView:
     def languages(self) -> tuple[str, ...]:
         """The languages of all its paths."""
         return tuple(dict.fromkeys(name for view in self.paths for name in languages(view.path)))
+
+    @cached_property
+    def name(self) -> Name:
+        """The name, as far as it matters."""
+        return Name(tuple(path.globs for path in self.paths), self.languages)
 
     def text_at(self, side: Side) -> str | GaveUp | None:
         """Give the whole text on a side; None while it is not known."""
