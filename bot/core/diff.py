@@ -13,6 +13,10 @@ from bot.core.model.change import Side
 _NAMES = ("--- a/file\n", "+++ b/file\n")
 _SIDES = {"+": Side.ADDED, "-": Side.REMOVED, " ": None}
 _HEADER = re.compile(rb"(?:@@ -)?(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
+_PLAIN_HEADER = re.compile(
+    r"@@ -([0-9]{1,8})(?:,([0-9]{1,8}))? \+([0-9]{1,8})(?:,([0-9]{1,8}))? @@(?: ([^\r\n]*))?", re.ASCII
+)
+NO_NEWLINE = "\\ No newline at end of file"
 _MOST_LINES = 10**9
 BETWEEN = b"\n@@ -"
 
@@ -46,6 +50,51 @@ def hunks(patch: str) -> tuple[Hunk, ...]:
     """Parse one file's hunks; `""` has none. Lines end at line feeds alone. Raises `DiffError` on anything odd."""
     if not patch:
         return ()
+    return plain_hunks(patch) or parsed_hunks(patch)
+
+
+def plain_hunks(patch: str) -> tuple[Hunk, ...] | None:
+    """Read a patch as nearly all are written; None leaves an odd one to the parser, which alone refuses."""
+    rows = patch.removesuffix("\n").split("\n")
+    found, at = list[Hunk](), 0
+    while at < len(rows):
+        header = _PLAIN_HEADER.fullmatch(rows[at])
+        hunk, at = _plain_hunk(header, rows, at + 1) if header else (None, at)
+        if hunk is None:
+            return None
+        found.append(hunk)
+    return tuple(found)
+
+
+def _plain_hunk(header: re.Match[str], rows: list[str], at: int) -> tuple[Hunk | None, int]:
+    """Read the lines that a header announces and give where they end; no hunk where there are others."""
+    old, new = int(header[1]), int(header[3])
+    old_end, new_end = old + int(header[2] or 1), new + int(header[4] or 1)
+    lines = list[Line]()
+    while (old < old_end or new < new_end) and at < len(rows):
+        row = rows[at]
+        sign = row[:1]
+        if sign == "+":
+            lines.append(Line(row[1:], Side.ADDED, new))
+            new += 1
+        elif sign == "-":
+            lines.append(Line(row[1:], Side.REMOVED, old))
+            old += 1
+        elif sign == " ":
+            lines.append(Line(row[1:], None, new))
+            old, new = old + 1, new + 1
+        elif row != NO_NEWLINE:
+            return None, at
+        at += 1
+    at += at < len(rows) and rows[at] == NO_NEWLINE
+    if (old, new) != (old_end, new_end):
+        return None, at
+    counts = int(header[1]), int(header[2] or 1), int(header[3]), int(header[4] or 1)
+    return Hunk(*counts, header[5] or "", tuple(lines)), at
+
+
+def parsed_hunks(patch: str) -> tuple[Hunk, ...]:
+    """Parse a patch of any kind; raises `DiffError` on anything odd."""
     rows = [row + "\n" for row in patch.removesuffix("\n").split("\n")]
     if not rows[0].startswith("@@ -"):
         raise DiffError("it does not begin with a hunk")

@@ -58,7 +58,11 @@ class Matcher:
         self._policy_contents = tuple(
             content for rule, node in self._rules if rule.zone == _POLICY_ZONE for content in node.contents()
         )
-        self._needs_more = any(isinstance(one, TextNode) for _, node in self._rules for one in node.contents())
+        self._reading_more = frozenset(
+            number
+            for number, (_, node) in enumerate(self._rules)
+            if any(isinstance(one, TextNode) for one in node.contents())
+        )
 
     def match(self, pull: PullRequest, known: Known = NOTHING) -> Matches:
         """Find all findings, in the order of files and rules, and the zones that could not be judged."""
@@ -159,7 +163,7 @@ class Matcher:
 
     def _seen(self, view: FileView) -> SeenFile:
         outcomes = self._outcomes(view)
-        if self._needs_more and view.unseen is None:
+        if self._reading_more and view.unseen is None:
             try:
                 return seen_file(view, outcomes, self._open(view))
             except DiffError as error:
@@ -169,7 +173,7 @@ class Matcher:
 
     def _open(self, view: FileView) -> Iterator[ContentNode]:
         """Give the predicates that wait for more than the patch and could decide."""
-        rules = (self._rules[number] for number in self._candidates(view))
+        rules = (self._rules[number] for number in self._candidates(view) if number in self._reading_more)
         return (found for rule, node in rules if _looks(rule, view) for found in node.open(view))
 
     def _again(self, seen: SeenFile, known: Known) -> Sequence[tuple[Rule, Outcome]]:
