@@ -1,4 +1,6 @@
-"""Measures matching: 15 MB of patches in 3,000 files against the shipped packs, 200 more globs and 200 more patterns, beside ripgrep.
+"""Measures matching: 15 MB of patches in 3,000 files against all packs, 200 more globs and 200 more patterns, beside ripgrep.
+
+Rules with `structure` or `sql` are left out: they wait for tools that look at whole texts.
 
 Run as `python tests/bench/bench_core.py`.
 """
@@ -22,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bot.core.matching import Matcher
 from bot.core.matching.nodes import LinesNode
+from bot.core.matching.text_nodes import TextNode
 from bot.core.model.change import Account, ChangedFile, FileStatus, PullRequest
 from bot.core.model.policy import Policy, Rule
 from bot.core.model.predicates import LinePattern, Lines, Paths
@@ -32,7 +35,7 @@ BYTES = 15_000_000
 ROUNDS = 5
 HITS_PER_MB = 34
 RATE = HITS_PER_MB * 40 / 1e6  # a line has about 40 bytes
-MOST_MS = 250
+MOST_MS = 400
 MOST_TIMES_RG = 3
 
 ENDINGS = ("py", "ts", "tsx", "go", "rb", "java", "rs", "sql", "yml", "json", "css", "html", "sh", "tf", "php", "kt")
@@ -90,7 +93,7 @@ HOT = {
 def main() -> int:
     """Print the figures; 1 when a target is missed."""
     chance = random.Random(20260301)  # the same change every time
-    policy = with_more(unconfigured(), chance)
+    policy = with_more(by_patches_alone(unconfigured()), chance)
     patterns = line_patterns(policy)
     pull = pull_request(chance)
     size = sum(len(file.patch or "") for file in pull.files)
@@ -126,6 +129,13 @@ def verdict(mine: float, theirs: list[float]) -> int:
         click.echo("rg -j1     not installed")
     click.echo(f"target     at most {MOST_MS} ms and {MOST_TIMES_RG} times rg: {'met' if good else 'missed'}")
     return 0 if good else 1
+
+
+def by_patches_alone(policy: Policy) -> Policy:
+    """Leave out the rules that need more than patches."""
+    rules = Matcher(policy)._rules
+    kept = (rule for rule, node in rules if not any(isinstance(part, TextNode) for part in node.contents()))
+    return replace(policy, rules=tuple(kept))
 
 
 def with_more(policy: Policy, chance: random.Random) -> Policy:

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.diff import DiffError, Line, as_patch, first_change, hunks, is_whole
+from bot.core.diff import (
+    NO_NEWLINE,
+    DiffError,
+    Line,
+    as_patch,
+    first_change,
+    hunks,
+    is_whole,
+    parsed_hunks,
+    plain_hunks,
+)
 from bot.core.model.change import Side
 
 ODD = "a\rb\fc\vd\x85e\u2028f\0\ud800"
@@ -137,3 +147,41 @@ def test_the_first_change_behind_a_hunk_of_nothing_but_context_has_its_own_numbe
     assert first_change("@@ -1,2 +1,2 @@\n a\n b\n@@ -7,2 +8,2 @@ f\n c\n-d\n+e") == Line("d", Side.REMOVED, 8)
     assert first_change("@@ -1 +1 @@\n a\n\\ No newline at end of file\n@@ -7 +8 @@\n+e") == Line("e", Side.ADDED, 8)
     assert first_change("@@ -1 +1 @@\n a\n@@ what\n+b") is None
+
+
+ODD_ROWS = st.one_of(
+    st.builds("{}{}".format, st.sampled_from("+- \\@"), st.text("ab\r\v\u2028\\", max_size=4)),
+    st.sampled_from(
+        [NO_NEWLINE, "", "@@ -1 +1 @@", "@@ -1,2 +1,2 @@ def pay", "@@ -0,0 +1 @@\r", "--- a/x", "+++ b/x"]
+    ),
+)
+
+
+def parsed(patch):
+    try:
+        return parsed_hunks(patch)
+    except DiffError:
+        return None
+
+
+@given(
+    st.lists(st.tuples(ROWS, st.booleans(), st.sampled_from(["", " def pay", "  a", " ", "x"])), min_size=1, max_size=4)
+)
+def test_a_plain_patch_is_read_as_the_parser_reads_it(parts):
+    rows = []
+    for lines, no_newline, section in parts:
+        header, *body = as_patch("\n".join(sign + text for sign, text in lines)).split("\n")
+        rows += [header + section, *body, *([NO_NEWLINE] if no_newline else [])]
+    patch = "\n".join(rows)
+    assert plain_hunks(patch) in (None, parsed(patch))
+    assert hunks(patch) == parsed(patch)
+
+
+@given(ROWS, st.lists(st.tuples(st.integers(0, 30), ODD_ROWS, st.booleans()), max_size=4))
+def test_an_odd_patch_is_read_as_the_parser_reads_it_or_not_at_all(rows, edits):
+    lines = as_patch("\n".join(sign + text for sign, text in rows)).split("\n")
+    for at, row, instead in edits:
+        lines[at : at + instead] = [row]
+    patch = "\n".join(lines)
+    found = plain_hunks(patch) if patch.startswith("@@ -") else None
+    assert found is None or found == parsed(patch)

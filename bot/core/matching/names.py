@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.core.matching.globs import Signed, last_match
-from bot.core.matching.nodes import Node, Trigger
+from bot.core.matching.nodes import Node
 from bot.core.matching.view import FileView, Name
 
 _NAMES = 4096  # kinds of names that are remembered
@@ -26,10 +26,14 @@ class Names:
 
     def __init__(self, nodes: Sequence[Node], files: Mapping[int, Collection[Signed]]) -> None:
         self._nodes = tuple(nodes)
-        self._files = {number: lists for number, lists in files.items() if () not in lists}
-        self._anywhere = frozenset(files) - frozenset(self._files)
-        self._globs = frozenset(glob for lists in self._files.values() for signed in lists for glob, _ in signed)
-        self._waiting: dict[Trigger, list[int]] = {}
+        self._anywhere = frozenset(number for number, lists in files.items() if () in lists)
+        self._by_globs: dict[Signed, list[int]] = {}
+        for number, lists in files.items():
+            for signed in lists:
+                self._by_globs.setdefault(signed, []).append(number)
+        self._globs = frozenset(glob for signed in self._by_globs for glob, _ in signed)
+        self._by_glob: dict[int, list[int]] = {}
+        self._by_pattern: dict[int, list[int]] = {}
         self._always: set[int] = set()
         for number, node in enumerate(self._nodes):
             self._index(number, node)
@@ -45,24 +49,23 @@ class Names:
         if triggers is None:
             self._always.add(number)
         for trigger in triggers or ():
-            self._waiting.setdefault(trigger, []).append(number)
+            kind, found = trigger
+            (self._by_glob if kind == "glob" else self._by_pattern).setdefault(found, []).append(number)
 
     def _look(self, name: Name) -> Left:
         patterns = self._patterns(frozenset(globs & self._globs for globs in name.globs))
         fit = {number for number, node in enumerate(self._nodes) if node.fits(name, patterns)}
-        by_glob = (self._waiting.get(("glob", glob), ()) for globs in name.globs for glob in globs)
-        by_pattern = {number: tuple(fit.intersection(self._waiting.get(("line", number), ()))) for number in patterns}
+        by_glob = (self._by_glob.get(glob, ()) for globs in name.globs for glob in globs)
+        by_pattern = {number: fit.intersection(self._by_pattern.get(number, ())) for number in patterns}
         return Left(
             patterns,
             frozenset(fit.intersection(self._always.union(*by_glob))),
-            {number: rules for number, rules in by_pattern.items() if rules},
+            {number: tuple(rules) for number, rules in by_pattern.items() if rules},
         )
 
     def _covered(self, paths: frozenset[frozenset[int]]) -> frozenset[int]:
         """Give the patterns that are for files which these globs fit."""
-        found = (
-            number
-            for number, lists in self._files.items()
-            if any(last_match(signed, globs) for globs in paths if globs for signed in lists)
+        lists = (
+            numbers for signed, numbers in self._by_globs.items() if any(last_match(signed, globs) for globs in paths)
         )
-        return self._anywhere.union(found)
+        return self._anywhere.union(*lists)

@@ -96,6 +96,7 @@ class FileView:
         self.hits: frozenset[int] = frozenset()
         self.text: PatchText | None = None
         self.known: Known = NOTHING  # beyond the patch
+        self._lines: dict[Side, tuple[tuple[int, int], ...]] = {}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -113,7 +114,9 @@ class FileView:
 
     def lines_at(self, side: Side) -> tuple[tuple[int, int], ...]:
         """Give the runs of lines that changed on a side."""
-        return changed(self.file.patch or "", side)
+        if side not in self._lines:
+            self._lines[side] = changed(self.file.patch or "", side)
+        return self._lines[side]
 
     def structures(self, wanted: Structure) -> Found | None:
         """Give what was found of a structure; None while nobody has looked."""

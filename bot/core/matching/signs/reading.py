@@ -1,5 +1,6 @@
 """What one file's change speaks of: counts of lines, zone by zone, and the words that were seen."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from bot.core.matching.signs.repeats import CodeLine, Repeats
 from bot.core.matching.signs.vocabulary import Mark, Vocabulary, strongest, words
 from bot.core.model.change import Side
 
-_LEAST_CODE = 2  # characters of a line that are no punctuation
+_CODE = re.compile(r"[^\W_].*?[^\W_]", re.DOTALL)  # two characters that are no punctuation
 
 
 class HunkLines(NamedTuple):
@@ -63,7 +64,7 @@ def read(path: str, hunks: Iterable[HunkLines], vocabulary: Vocabulary, count: i
         idle = repeats.idle(hunk.lines)
         before = signs.weighed
         for row, line in enumerate(hunk.lines):
-            if len([letter for letter in line.code if letter.isalnum()]) >= _LEAST_CODE:
+            if _CODE.search(line.code):
                 _line(signs, line, vocabulary, (number, row), idle=row in idle)
         if signs.weighed > before:
             for mark in vocabulary.marks(words(hunk.section)):
