@@ -10,9 +10,10 @@ from bot.policy.nodes import Step
 from bot.policy.policy_shape import PolicyShape
 from bot.policy.provenance_shape import ProvenanceShape
 from bot.policy.rule_shape import RuleShape, ZoneFileShape
+from bot.policy.sign_shape import SignsShape, WeightsShape
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-SHAPES = (PolicyShape, RuleShape, ZoneFileShape, ProvenanceShape)
+SHAPES = (PolicyShape, RuleShape, ZoneFileShape, ProvenanceShape, SignsShape, WeightsShape)
 NULL = {"type": "null"}
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from bot.core.markdown import listed
+from bot.core.matching.signs.kinds import FileKind, kinds_of_file
 from bot.core.matching.signs.reading import FileSigns, Spoken
 from bot.core.matching.signs.vocabulary import Mark
 from bot.core.matching.signs.weighing import Weighed
@@ -75,6 +76,10 @@ def _lines(signs: FileSigns, spoken: Spoken, table: SignTable) -> str:
 
 
 def _guards(signs: FileSigns, _spoken: Spoken, _table: SignTable) -> str:
+    if not signs.guards:
+        return "files about it hold conditions, refusals or annotations"
+    if signs.guards == 1:
+        return "1 of these lines is a condition, a refusal or an annotation"
     return f"{signs.guards:,} of these lines are conditions, refusals or annotations"
 
 
@@ -82,16 +87,29 @@ def _always(says: str) -> Callable[[FileSigns, Spoken, SignTable], str]:
     return lambda _signs, _spoken, _table: says
 
 
+def _quoted(_signs: FileSigns, spoken: Spoken, _table: SignTable) -> str:
+    return "texts in it name them too" if spoken.quoted[3] or spoken.quoted[2] else ""
+
+
+def _around(_signs: FileSigns, spoken: Spoken, _table: SignTable) -> str:
+    return "so do the lines around" if spoken.around[3] or spoken.around[2] else ""
+
+
+def _kind(kind: FileKind, says: str) -> Callable[[FileSigns, Spoken, SignTable], str]:
+    """Say what a file is where it is that: the points are those of the file that leads, and this may be another."""
+    return lambda signs, _spoken, _table: says if kind in kinds_of_file(signs.path) else ""
+
+
 _SAYS: dict[str, Callable[[FileSigns, Spoken, SignTable], str]] = {
     "path": _path,
     "function": _function,
     "lines": _lines,
     "guards": _guards,
-    "quoted": _always("texts in it name them too"),
-    "around": _always("so do the lines around"),
+    "quoted": _quoted,
+    "around": _around,
     "together": _always("its place and its lines say the same"),
-    "display": _always("it only displays"),
-    "settings": _always("it is a file of settings"),
-    "tooling": _always("it is a tool for developers"),
+    "display": _kind(FileKind.DISPLAY, "it only displays"),
+    "settings": _kind(FileKind.SETTINGS, "it is a file of settings"),
+    "tooling": _kind(FileKind.TOOLING, "it is a tool for developers"),
     "idle": _always("much of the change only moves, renames or logs"),
 }

@@ -63,7 +63,7 @@ class Weighing:
         return Weighed(table, table.start + sum(step.points for step in reached), leading, reached)
 
     def _ranked(self, number: int) -> list[FileSigns]:
-        return sorted((file for file in self._files if file.weighed), key=lambda file: -lead(file, number))
+        return sorted((file for file in self._files if file.weighed), key=lambda file: (-lead(file, number), file.path))
 
     @cached_property
     def _files(self) -> list[FileSigns]:
@@ -75,10 +75,10 @@ class Weighing:
     def _chosen(self) -> list[FileView]:
         """Give the files that there is time for: those first whose path speaks of a zone, and small ones before large."""
 
-        def rank(view: FileView) -> tuple[int, int]:
+        def rank(view: FileView) -> tuple[int, int, str]:
             marks = self._vocabulary.marks(words(view.file.path))
             strength = max((strongest(marks, number) for number in range(len(self._tables))), default=0)
-            return -strength, (view.file.patch or "").count("\n")
+            return -strength, (view.file.patch or "").count("\n"), view.file.path
 
         lines, chosen = 0, list[FileView]()
         for view in sorted(filter(looks_into, self._whole.files), key=rank):
