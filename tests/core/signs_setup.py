@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.matching.signs import Weighed, Weighing
 from bot.core.model.change import ChangedFile
-from bot.core.model.policy import Signs
+from bot.core.model.predicates import Signs
 from bot.core.model.signs import Sign, SignTable, Step
 from tests.core.matching_setup import matcher, pull
 

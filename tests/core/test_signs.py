@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.change import Side
-from bot.core.model.policy import Confidence, Signs
+from bot.core.model.predicates import Confidence, Signs
 from bot.core.model.signs import Step
 from bot.core.model.verdict import Place
 from bot.policy import shipped_rules

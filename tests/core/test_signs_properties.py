@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.matching.signs.scales import SCALES
-from bot.core.model.policy import Signs
+from bot.core.model.predicates import Signs
 from bot.policy.sign_tables import sign_table
 from tests.core.matching_setup import file, matcher, pull
 from tests.core.signs_setup import TABLE, weighing

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from bot.core.matching.signs.scales import SCALES
-from bot.core.model.policy import Signs
+from bot.core.model.predicates import Signs
 from bot.policy import BrokenPackError, pack_files, shipped, shipped_rules
 from bot.policy.sign_tables import sign_table
 
