@@ -35,7 +35,7 @@ def test_every_shipped_case_holds(run):
     cases = sum(len(rule.tests) for rule in shipped_rules())
     assert (result.exit_code, result.output) == (
         0,
-        f"{len(shipped_rules())} rules, {cases} cases: all came out as they say.\n",
+        f"{len(shipped_rules())} rules, {cases:,} cases: all came out as they say.\n",
     )
 
 

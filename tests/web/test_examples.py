@@ -34,7 +34,7 @@ async def test_each_is_an_event_or_ignored_for_a_stated_reason(post, rows, logge
         else:
             kept.append(f"example-{number}")
     assert [delivery for delivery, _, _ in await rows()] == kept
-    assert len(kept) == 48
+    assert len(kept) == 60
     assert "Traceback" not in logged()
 
 
@@ -48,4 +48,11 @@ async def test_what_was_kept_reads_back(post, store):
             assert (event.delivery, event.key, type(event).__name__) == (row.delivery, batch.key, row.kind)
             kinds.add(row.kind)
         await store.inbox.done(batch)
-    assert kinds == {"PullRequestTouched", "PolicyPushed", "RepositoriesAdded", "InstallationGone", "PeopleChanged"}
+    assert kinds == {
+        "PullRequestTouched",
+        "StatusChanged",
+        "PolicyPushed",
+        "RepositoriesAdded",
+        "InstallationGone",
+        "PeopleChanged",
+    }
