@@ -128,7 +128,7 @@ def test_a_folder_is_searched_for_rules(run, here):
     (here / "packs/own.yaml").write_text(RULE)
     money = [rule for rule in shipped_rules() if rule.zone == "money"]
     cases = 2 + sum(len(rule.tests) for rule in money)
-    assert run("test", "packs").output == f"{len(money) + 1} rules, {cases} cases: all came out as they say.\n"
+    assert run("test", "packs").output == f"{len(money) + 1} rules, {cases:,} cases: all came out as they say.\n"
 
 
 def test_a_rule_that_can_not_be_used_ends_with_2_and_the_others_are_tried(run, here):

@@ -17,7 +17,7 @@ from tests.corpus.labelled import Labelled, labelled
 from tests.corpus.regression import Rows, fitted, logit
 
 # The logits at which a zone is touched, and at which there is something to look at: chosen by hand off what is printed.
-CUTS = {"auth": (-0.25, -1.25), "money": (0.5, -1.0), "runtime": (0.0, -1.0)}
+CUTS = {"auth": (0.0, -1.0), "money": (0.5, -1.0), "runtime": (0.0, -1.0)}
 _LOOKED_AT = (1.0, 0.5, 0.0, -0.5, -1.0, -1.5, -2.0)
 LEAST_COMMITS = 8  # that reach a step; fewer are no ground for one
 LEAST_POINTS = 0.02  # of a step that is written down
