@@ -125,7 +125,7 @@ def test_labels_and_repositories_become_weights(elsewhere, tmp_path):
     shown = CliRunner().invoke(main, arguments, catch_exceptions=False)
     told = shown.output.splitlines()
     assert told[0].startswith("auth: 20 commits, ")
-    assert " *-0.25  precision 1.00  recall 1.00  everyday 0.000" in told
+    assert " * 0.00  precision 1.00  recall 1.00  everyday 0.000" in told
     assert any(line.startswith("money: 22 commits, ") for line in told)
     assert (elsewhere / "auth.weights.yml").read_text() == before
     CliRunner().invoke(main, [*arguments, "--write"], catch_exceptions=False)
