@@ -34,12 +34,13 @@ class MovedTest:
 
     def find(self, view: FileView, text: PatchText) -> Outcome:
         """Find the lines that it hits and where they went; unknown where they may stand in what could not be seen."""
-        if not self.covers(view) or view.whole is None:
+        spots = list(self._spots(text)) if self.covers(view) else []
+        if not spots or view.whole is None:
             return NO
         moves = moves_of(view.whole, self.anywhere, self.pattern.match)
         found: list[Move] = []
         lost = False
-        for spot in self._spots(text):
+        for spot in spots:
             move = moves.went(view, spot)
             if move is None:
                 lost = True
