@@ -230,7 +230,8 @@ def ripgrep(pull: PullRequest, patterns: list[str]) -> list[float]:
         wanted, text = Path(folder, "patterns"), Path(folder, "text")
         wanted.write_text("\n".join(map(as_rust, patterns)))
         text.write_text("\n".join(file.patch or "" for file in pull.files))
-        return [child_cpu([program, "-j1", "--no-config", "-n", "-f", str(wanted), str(text)]) for _ in range(ROUNDS)]
+        options = ("-j1", "--no-config", "--regex-size-limit=2G", "-n")
+        return [child_cpu([program, *options, "-f", str(wanted), str(text)]) for _ in range(ROUNDS)]
 
 
 def as_rust(pattern: str) -> str:

@@ -1,6 +1,6 @@
 """Which languages a file is written in, told from its name alone."""
 
-from functools import cache
+from functools import cache, lru_cache
 from posixpath import basename
 
 # language -> endings of names, without the dot. A file may be in several: a component holds markup and a script.
@@ -64,6 +64,7 @@ _ACTION = ("action.yml", "action.yaml")
 LANGUAGES = frozenset({*_ENDINGS, "github-actions"})
 
 
+@lru_cache(maxsize=8192)
 def languages(path: str) -> tuple[str, ...]:
     """Name the languages of a file, in a fixed order; () when its name tells none."""
     by_name, by_ending = _tables()
