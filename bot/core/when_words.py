@@ -96,10 +96,14 @@ def _content(predicate: Lines | Moved | Replaced | Signs | TextPredicate) -> tup
         case Replaced(pairs=pairs):
             rows = [_replacement(pair) for pair in pairs]
             return (rows[0], ()) if len(rows) == 1 else ("one of these is so", rows)
-        case Signs(table=table):
+        case Signs(table=table, leaning=leaning):
             says = f"the signs of {table.zone} in the change add up to enough, and the file is one of those that lead"
-            return says, ()
+            return f"{says}{_leaning(leaning)}", ()
     return _text(predicate)
+
+
+def _leaning(globs: Sequence[str]) -> str:
+    return f"; they count for less where that is none of {_codes(folded(globs))}" if globs else ""
 
 
 def _paths(globs: Sequence[str]) -> tuple[str, Sequence[str]]:

@@ -13,7 +13,8 @@ from bot.core.model.policy import (
     SignOffRule,
     Zone,
 )
-from bot.policy.build_rule import build_rule, questions, tuned
+from bot.core.model.predicates import Signs
+from bot.policy.build_rule import build_rule, questions, sealed, tuned
 from bot.policy.build_when import build_when, globs
 from bot.policy.builtin import likely_rule, paths_rule, policy_rule, policy_zone
 from bot.policy.policy_shape import (
@@ -38,7 +39,11 @@ def build_policy(shape: PolicyShape, source: str) -> Policy:
     zones = _zones(shape, packs)
     rules = [rule for rule in shipped_rules() if rule.zone in packs]
     rules += [_paths(name, one, zones) for name, one in (shape.zones or {}).items() if one.paths]
-    rules += [likely_rule(zones[name]) for name, one in (shape.zones or {}).items() if one.likely]
+    rules = [_leaning(rule, zones[rule.zone], shape) for rule in rules]
+    weighed = {rule.zone for rule in rules if isinstance(rule.when, Signs)}
+    rules += [
+        likely_rule(zones[name]) for name, one in (shape.zones or {}).items() if one.likely and name not in weighed
+    ]
     rules += [build_rule(one, OWN) for one in shape.rules or ()]
     return Policy(
         zones=zones,
@@ -48,6 +53,14 @@ def build_policy(shape: PolicyShape, source: str) -> Policy:
         agents=agent_marks(),
         source=source,
     )
+
+
+def _leaning(rule: Rule, zone: Zone, shape: PolicyShape) -> Rule:
+    """Give a rule of signs that knows which files lean to its zone, as far as the policy names any."""
+    if not zone.likely or not isinstance(rule.when, Signs):
+        return rule
+    named = globs((shape.zones or {})[zone.id].paths)
+    return sealed(replace(rule, when=Signs(rule.when.table, (*named, *zone.likely))))
 
 
 def unconfigured() -> Policy:

@@ -104,7 +104,9 @@ class ZoneShape(Shape):
         examples=[["/src/ledger/**", "!/src/ledger/fixtures/**"]],
     )
     likely: Globs | None = Field(
-        None, description="Files that lean to the zone: a changed line of code here is evidence, but not enough alone."
+        None,
+        description="Files that lean to the zone. Where it has shipped signs, those that lead elsewhere count for less; "
+        "in another zone a changed line of code here is evidence, but not enough alone.",
     )
     ask: list[ItemShape] | None = Field(
         None, min_length=1, max_length=10, description="What a senior verifies when something under `paths` changes."

@@ -83,14 +83,15 @@ class Compiler:
                 return _lines_node(tuple(self._moved(pattern, rule_id) for pattern in patterns))
             case Replaced(pairs=pairs):
                 return _lines_node(tuple(self._replaced(pair, rule_id) for pair in pairs))
-            case Signs(table=table):
-                return self._signs(table)
+            case Signs():
+                return self._signs(predicate, rule_id)
         return FileNode(predicate)
 
-    def _signs(self, table: SignTable) -> SignsNode:
+    def _signs(self, predicate: Signs, rule_id: str) -> SignsNode:
+        table = predicate.table
         if table not in self.tables:
             self.tables.append(table)
-        return SignsNode(table, self.tables.index(table))
+        return SignsNode(table, self.tables.index(table), self.take_globs(predicate.leaning, rule_id))
 
     def _missing(self, predicate: Missing, rule_id: str) -> MissingNode:
         records = RECORDS if predicate.decision_record else ()

@@ -234,9 +234,13 @@ TextPredicate = File | Structure | Sql  # on more than the patch
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The signs of a zone add up over the change, and the file is one of those that lead."""
+    """The signs of a zone add up over the change, and the file is one of those that lead.
+
+    `leaning`: globs of files that lean to the zone; where there are any, signs that lead elsewhere count for less.
+    """
 
     table: SignTable
+    leaning: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
