@@ -91,7 +91,7 @@ def _zone(zone: ZoneFound, signers: Mapping[str, Proposal]) -> Iterator[str]:
     if zone.zone in signers:
         yield f"    sign_off: {{from: {zone.zone}-seniors}}"
     yield from _globs("paths", "every change here needs the sign-off", zone.paths)
-    yield from _globs("likely", "a changed line of code here is evidence, but not enough alone", zone.likely)
+    yield from _globs("likely", "the signs of the zone lead here; elsewhere they count for less", zone.likely)
 
 
 def _globs(key: str, says: str, placed: Iterable[Placed]) -> Iterator[str]:

@@ -57,7 +57,7 @@ zones:
       - "/app/payments/**" # 3 of 3 files, e.g. refund.py
       - "!**/{{test,tests,spec,specs,__tests__}}/**" # but not the tests beside it
       - "!**/*{{_test,_spec,.test,.spec}}.*" # the same
-    likely: # a changed line of code here is evidence, but not enough alone
+    likely: # the signs of the zone lead here; elsewhere they count for less
       - "**/*{{payment,refund}}*" # names that mean it here: payment (3), refund (1)
       - "!/db/migrate/**" # migrations have their own zone
 
