@@ -37,7 +37,7 @@ from bot.core.model.predicates import (
     Title,
 )
 from bot.core.model.signs import SignTable
-from bot.core.patterns import PatternError, Scan, compiled, loosened
+from bot.core.patterns import PatternError, Scan, check, loosened
 
 
 class Compiler:
@@ -176,7 +176,7 @@ def _lines_node(tests: tuple[SomeLineTest, ...]) -> LinesNode:
 def _sound(rule_id: str, *patterns: str | None) -> None:
     for pattern in patterns:
         try:
-            compiled(pattern or "")
+            check(pattern or "")
         except re2.error as error:
             said = error.args[0]
             why = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
