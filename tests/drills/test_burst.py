@@ -14,7 +14,7 @@ from tests.drills.town import Town
 pytestmark = pytest.mark.drill
 
 FLOOD = 500
-MOST_MIB = 175  # the patterns of 183 rules take some 25 MiB; with 33 rules it was 150
+MOST_MIB = 200  # 155 to 172 were seen; the patterns of 183 rules take some 25 MiB of it, those of 33 took few
 
 
 async def post(session: aiohttp.ClientSession, bot: Bot, one: Delivery) -> int:
