@@ -14,7 +14,7 @@ from bot.core.model.report import Annotation, PolicyText
 from bot.policy import Problems, load
 from bot.store import Policies
 
-KEPT = 256  # compiled policies, by text
+KEPT = 16  # compiled policies, by text; one with all packs takes some 25 MiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Judges:
         self._loaded: LRUCache[str, Judge | Problems] = LRUCache(KEPT)
         self._remembered: LRUCache[tuple[int, str], str] = LRUCache(4096)
         self._awaiting: LRUCache[int, bool] = LRUCache(4096)
+        self._loading = asyncio.Lock()  # a policy that many events wait for is compiled once
 
     def likely_awaits(self, repo_id: int) -> bool:
         """Whether the policy found last for a repository hangs on statuses; false for one that was not seen yet."""
@@ -77,11 +78,12 @@ class Judges:
     async def _load(self, text: PolicyText) -> "Judge | tuple[str, ...]":
         if text.problem or text.text is None:
             return (text.problem or "there is none",)
-        found = self._loaded.get(text.text)
-        if found is None:
-            loaded = await asyncio.to_thread(load, text.text, POLICY_PATH)  # it may ask ast-grep about patterns
-            found = loaded if isinstance(loaded, Problems) else _judge(loaded)
-            self._loaded[text.text] = found
+        async with self._loading:
+            found = self._loaded.get(text.text)
+            if found is None:
+                loaded = await asyncio.to_thread(load, text.text, POLICY_PATH)  # it may ask ast-grep about patterns
+                found = loaded if isinstance(loaded, Problems) else _judge(loaded)
+                self._loaded[text.text] = found
         if isinstance(found, Problems):
             return tuple(f"line {item.line}: {item.says} {item.instead}" for item in found.items)
         return found
