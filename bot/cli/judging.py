@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.analysis.desk import find_out
 from bot.cli.local import Change, Reader
-from bot.core.decide import checklist, touched
+from bot.core.case import checklist, touched
 from bot.core.matching import Matcher
 from bot.core.model.known import NOTHING
 from bot.core.model.policy import (

@@ -72,10 +72,10 @@ def remember(entries: Sequence[Entry]) -> Memory:
     return Memory(
         entries=kept,
         publications=tuple(_publication(entry) for entry in kept if entry.kind is EntryKind.PUBLISHED),
-        answered=frozenset(int(_data(e)["comment"]) for e in kept if e.kind is EntryKind.ANSWERED),
-        shown=frozenset(key for e in kept if e.kind is EntryKind.SHOWN for key in _data(e)["keys"]),
+        answered=frozenset(int(e.facts["comment"]) for e in kept if e.kind is EntryKind.ANSWERED),
+        shown=frozenset(key for e in kept if e.kind is EntryKind.SHOWN for key in e.facts["keys"]),
         asked=frozenset(e.login for e in kept if e.kind is EntryKind.ASKED),
-        summary=next((int(_data(e)["comment"]) or None for e in reversed(kept) if e.kind is EntryKind.SUMMARY), None),
+        summary=next((int(e.facts["comment"]) or None for e in reversed(kept) if e.kind is EntryKind.SUMMARY), None),
     )
 
 
@@ -101,7 +101,7 @@ def shown_meanwhile(memory: Memory, summary: Comment | None) -> tuple[Entry, ...
     if summary is None or not drawings or drawings[-1].kind is EntryKind.PUBLISHED:
         return ()
     newest = drawings[-1]
-    data = _data(newest)
+    data = newest.facts
     if data["body"] != _drawing(summary.body):
         return ()
     # Ticks move the time of the last edit; of the first drawing, never recorded as posted, the beginning is known.
@@ -128,10 +128,6 @@ def _publication(entry: Entry) -> Publication:
         zone: Cover(
             raw["fingerprint"], {path: tuple(digests) for path, digests in raw["files"].items()}, tuple(raw["rules"])
         )
-        for zone, raw in _data(entry)["zones"].items()
+        for zone, raw in entry.facts["zones"].items()
     }
-    return Publication(entry.at, _data(entry)["head"], zones)
-
-
-def _data(entry: Entry) -> Mapping[str, Any]:
-    return entry.data or {}
+    return Publication(entry.at, entry.facts["head"], zones)

@@ -1,10 +1,9 @@
 """What each person has said about a zone so far: approvals, sign-offs, ticks, refusals, in the order they were made."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
-from typing import Any
 
 from bot.core.memory import Memory
 from bot.core.model.ledger import Entry, EntryKind
@@ -119,7 +118,7 @@ def _from_ledger(zone: str, memory: Memory) -> Iterable[_Act]:
 
 
 def _from_entry(entry: Entry) -> Iterable[_Act]:
-    data: Mapping[str, Any] = entry.data or {}
+    data = entry.facts
     match entry.kind:
         case EntryKind.SIGNED if data["via"] == "command":  # those by review and ticks are derived anew each time
             given = Given(data["fingerprint"], "command", entry.at, data["head"])

@@ -11,9 +11,10 @@ import structlog
 
 from bot.analysis.desk import find_out
 from bot.core.answers import answer
+from bot.core.case import Case, touched
 from bot.core.clerk import Clerk, TickedBox, waiting
 from bot.core.commands import commands
-from bot.core.decide import Case, decide, touched
+from bot.core.decide import decide
 from bot.core.events import BoxesChanged, Event, PullRequestTouched
 from bot.core.explain import Explainer
 from bot.core.matching import Matcher, Sight
@@ -277,7 +278,7 @@ def _notices(memory: Memory, head: str) -> tuple[str, ...]:
     """Refusals of ticks on this head that nobody has said anything after, newest last."""
     notices: list[str] = []
     for entry in reversed(memory.of(EntryKind.TICK_REFUSED, *SAID)):
-        data = entry.data or {}
+        data = entry.facts
         if entry.kind is EntryKind.TICK_REFUSED and data.get("head") == head:
             notices.append(tick_taken_back(str(data["why"])))
         elif entry.kind in SAID and data.get("via", "command") == "command":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.decide import Case
+from bot.core.case import Case
 from bot.core.memory import Memory, published, remember
 from bot.core.model.change import Account, ChangedFile, Commit, FileStatus, Identity, PullRequest, Side
 from bot.core.model.ledger import Entry

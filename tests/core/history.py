@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.core.answers import answer
+from bot.core.case import Case
 from bot.core.clerk import Clerk, TickedBox, waiting
-from bot.core.decide import Case, decide
+from bot.core.decide import decide
 from bot.core.events.boxes import Box, boxes
 from bot.core.memory import Memory, remember
 from bot.core.model.change import Account, PullRequest

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core import words
-from bot.core.decide import checklist, decide
+from bot.core.case import checklist
+from bot.core.decide import decide
 from bot.core.fingerprint import cover
 from bot.core.model.change import Account
 from bot.core.model.ledger import Entry, EntryKind

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot.core.answers import answer
+from bot.core.case import Case
 from bot.core.clerk import Clerk
 from bot.core.commands import commands
-from bot.core.decide import Case, decide
+from bot.core.decide import decide
 from bot.core.events.boxes import boxes
 from bot.core.explain import Explainer
 from bot.core.markdown import code, cut, person, plain

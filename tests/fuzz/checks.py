@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 from bot.analysis.desk import find_out
-from bot.core.decide import Case, decide
+from bot.core.case import Case
+from bot.core.decide import decide
 from bot.core.diff import DiffError, first_change, hunks
 from bot.core.explain import Explainer
 from bot.core.matching import Matcher

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class EntryKind(StrEnum):
@@ -35,3 +36,8 @@ class Entry:
     zone: str = ""
     login: str = ""  # lower-cased
     data: Mapping[str, object] | None = None
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The data, empty where there is none."""
+        return self.data or {}

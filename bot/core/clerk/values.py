@@ -1,0 +1,31 @@
+"""What comes to the clerk and what comes of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.commands import Command
+from bot.core.model.ledger import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class TickedBox:
+    """A box of the checklist that somebody set or cleared in our comment."""
+
+    zone: str
+    item: str
+    fingerprint: str  # its first digits, as they stood in the comment
+    checked: bool
+    login: str
+    at: datetime
+    source: str  # names the event, so that a second delivery is the same fact
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One command carried out on one zone: its entry, or why it was refused."""
+
+    command: Command
+    zone: str = ""
+    entry: Entry | None = None
+    refused: str = ""
+    fingerprint: str = ""  # what was signed

@@ -1,0 +1,137 @@
+"""The verdict on one touched zone: who has signed what is shown now, and what is still asked."""
+
+from collections.abc import Iterable
+
+from bot.core import words
+from bot.core.asked import Asked
+from bot.core.candidates import candidates
+from bot.core.case import Case, Touched, checklist
+from bot.core.fingerprint import changes, cover
+from bot.core.model.ledger import EntryKind
+from bot.core.model.policy import Mode
+from bot.core.model.verdict import Cover, Lapsed, NotCounted, Signature, Tick, ZoneState, ZoneVerdict
+from bot.core.statements import Given, Stand, stands
+
+
+class ZoneJudge:
+    """Works out one zone."""
+
+    def __init__(self, case: Case, part: Touched, wrote: frozenset[str]) -> None:
+        """Play back what was said about the zone; `wrote` are the authors, who never sign."""
+        self.case, self.part, self.wrote = case, part, wrote
+        self.asked = Asked(case, part.zone)
+        self.cover: Cover = cover(part.findings, case.pull)
+        self.checklist = checklist(part.findings)
+        self.stands = stands(part.zone.id, case.reviews, case.memory)
+
+    def verdict(self) -> ZoneVerdict:
+        """Give the answer for the zone."""
+        signatures = tuple(s for stand in self.stands.values() if (s := self._signature(stand)))
+        vetoes = tuple(s.login for s in self.stands.values() if s.veto and self.asked.right(s.login))
+        signed = {signature.login for signature in signatures}
+        return ZoneVerdict(
+            zone=self.part.zone,
+            state=self._state(signed, vetoes),
+            findings=self.part.findings,
+            cover=self.cover,
+            checklist=self.checklist,
+            points=self.part.points,
+            needs=self.asked.needs,
+            candidates=candidates(self.asked, self.wrote | signed),
+            signatures=signatures,
+            ticks=tuple(self._ticks()),
+            lapsed=tuple(self._lapsed(signed)),
+            vetoes=vetoes,
+            not_counted=tuple(self._not_counted(signed)),
+            unseen=self.part.unseen,
+            shadow=self.case.policy.mode is Mode.SHADOW,
+        )
+
+    def _state(self, signed: set[str], vetoes: tuple[str, ...]) -> ZoneState:
+        if vetoes:
+            return ZoneState.VETOED
+        if self.part.unseen:
+            return ZoneState.UNKNOWN
+        return ZoneState.SIGNED if self.asked.is_met(signed) else ZoneState.OPEN
+
+    def _signature(self, stand: Stand) -> Signature | None:
+        """Tell whether this person's sign-off counts now."""
+        if stand.login in self.wrote or stand.veto:
+            return None
+        now = self.cover.fingerprint
+        right = self.asked.right(stand.login).right
+        if not right:
+            return None
+        if stand.signed and stand.signed.fingerprint == now:
+            return Signature(stand.login, "command", stand.signed.at, right)
+        if stand.ticked_at and stand.ticked((item.id for item in self.checklist), now):
+            return Signature(stand.login, "checklist", stand.ticked_at, right)
+        if stand.approved and stand.approved.fingerprint == now and not self._boxes_first:
+            return Signature(stand.login, "review", stand.approved.at, right)
+        return None
+
+    @property
+    def _boxes_first(self) -> bool:
+        return self.part.zone.checklist_required and bool(self.checklist)
+
+    def _ticks(self) -> Iterable[Tick]:
+        """List the boxes that stand ticked, each under the first senior who ticked it."""
+        for item in self.checklist:
+            for stand in self.stands.values():
+                if (
+                    stand.login not in self.wrote
+                    and stand.holds(item.id, self.cover.fingerprint)
+                    and self.asked.right(stand.login)
+                ):
+                    yield Tick(item.id, stand.login)
+                    break
+
+    def _lapsed(self, signed: set[str]) -> Iterable[Lapsed]:
+        """List sign-offs of seniors that no longer count because what they cover has changed."""
+        for stand in self.stands.values():
+            given = self._given(stand)
+            digits = given.fingerprint if given else next(reversed(stand.ticks.values()), "")
+            at = given.at if given else stand.ticked_at
+            if at is None or not digits or stand.login in signed or self.cover.fingerprint.startswith(digits):
+                continue
+            before = self.case.memory.cover_of(self.part.zone.id, digits)
+            if before and stand.login not in self.wrote and self.asked.right(stand.login):
+                moved = changes(before.files, self.case.pull, self.cover)
+                yield Lapsed(stand.login, at, given.head if given else "", moved, given.via if given else "ticks")
+
+    def _given(self, stand: Stand) -> Given | None:
+        """Find what this person gave last, by whichever way."""
+        return stand.signed or stand.approved or self._by_ticks(stand)
+
+    def _by_ticks(self, stand: Stand) -> Given | None:
+        """Find the sign-off that this person's ticks came to once."""
+        digits = next(reversed(stand.ticks.values()), "")
+        for entry in self.case.memory.of(EntryKind.SIGNED):
+            data = entry.facts
+            mine = (entry.zone, entry.login, data["via"]) == (self.part.zone.id, stand.login, "checklist")
+            if digits and mine and data["fingerprint"].startswith(digits):
+                return Given(data["fingerprint"], "checklist", entry.at, data["head"])
+        return None
+
+    def _not_counted(self, signed: set[str]) -> Iterable[NotCounted]:
+        """Say of each approval or sign-off that does not count why, so that no one wonders."""
+        for stand in self.stands.values():
+            given = self._given(stand)
+            if given is None or stand.login in signed or stand.veto:
+                continue
+            why = self._why_not(stand.login, given)
+            if why:
+                yield NotCounted(stand.login, why)
+
+    def _why_not(self, login: str, given: Given) -> str:
+        if login in self.wrote:
+            return words.AUTHORS_DO_NOT_SIGN
+        right = self.asked.right(login)
+        if right.doubt:
+            return words.in_doubt(right.doubt)
+        if not right:
+            return words.not_a_senior(self.part.zone.id)
+        if not given.fingerprint:
+            return words.SIGNED_BEFORE_SHOWN
+        open_boxes = given.via == "review" and given.fingerprint == self.cover.fingerprint
+        return words.approved_boxes_open(self.part.zone.id) if open_boxes else ""
