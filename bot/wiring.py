@@ -3,7 +3,8 @@
 import gc
 import json
 import os
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ class Parts:
     store: Store
     session: aiohttp.ClientSession
     metrics: Metrics
+    clock: Callable[[], float] = time.time
 
     def server(self, links: Sequence[Link] = ()) -> Server:
         """Make what listens for webhooks."""
@@ -52,7 +54,9 @@ class Parts:
         judges = Judges(self.store.policies)
         spreader = Spreader(app, self.store.inbox, judges)
         web_url = web_address(self.settings.github_api_url)
-        evaluator = Evaluator(app, self.store.ledger, judges, self.metrics, web_url, self.settings.public_url)
+        evaluator = Evaluator(
+            app, self.store.ledger, judges, self.metrics, web_url, self.settings.public_url, self.clock
+        )
         worker = Worker(self.store, Handlers(app, evaluator, spreader).handle)
         return (Sweep(app, self.store.ledger, spreader), worker)
 
@@ -72,14 +76,14 @@ def web_address(api_url: str) -> str:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Parts]:
+async def opened(settings: Settings, clock: Callable[[], float] = time.time) -> AsyncIterator[Parts]:
     """Open the store and a session; close both at the end."""
     log.configure(settings.log_level, settings.secrets)
     _collect_seldom()
-    store = await open_store(settings.database_url.reveal())
+    store = await open_store(settings.database_url.reveal(), clock)
     try:
         async with aiohttp.ClientSession() as session:
-            yield Parts(settings, store, session, Metrics())
+            yield Parts(settings, store, session, Metrics(), clock)
     finally:
         desk.close()
         await store.close()

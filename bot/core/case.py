@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import zip_longest
 
 from bot.core.memory import Memory
@@ -24,6 +25,7 @@ class Case:
     reviews: tuple[Review, ...]
     people: People
     holds: Callable[[Predicate], bool | None]  # judges the `if` of a requirement here; None: not known
+    now: datetime
     policy_problems: tuple[str, ...] = ()
 
 

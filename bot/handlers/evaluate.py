@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -31,6 +31,7 @@ from bot.core.seniority import LADDER, requirements
 from bot.core.words import tick_taken_back
 from bot.errors import DontDelegateError
 from bot.github import GitHubApp, Installation, Reading
+from bot.handlers.again import judge_again
 from bot.handlers.judges import Judge, Judges
 from bot.handlers.receipts import entries_of, no_policy, second_try, to_be_shown
 from bot.metrics import Metrics
@@ -55,10 +56,11 @@ class Evaluator:
     metrics: Metrics
     web_url: str
     public_url: str = ""  # where the pages of rules are served
+    clock: Callable[[], float] = time.time  # seconds since 1970; the store's own
 
     async def evaluate(self, given: Sequence[Event]) -> Outcome | None:
         """Bring one pull request up to date for all its events at once; None when there is nothing to remember."""
-        started = time.perf_counter()
+        started, now = time.perf_counter(), datetime.fromtimestamp(self.clock(), UTC)
         events = [event for event in given if isinstance(event, PullRequestEvent)]
         where, number = events[0].where, events[0].number
         installation = self.app.installation(where.installation)
@@ -71,14 +73,15 @@ class Evaluator:
             return None
         judge = await self._judge(where.repo_id, reading)
         if judge is None:
-            return Outcome(where.repo_id, number, (no_policy(reading.head_sha),))
+            return Outcome(where.repo_id, number, (no_policy(reading.head_sha, now),))
         wants = partial(judge.matcher.wants, base_attributes=reading.base_attributes)
         found = await installation.complete(reading, wants, with_checks=bool(judge.awaits))
         snapshot = _asked_again(found, events)
-        work = Evaluation(self, installation, judge, snapshot, where.repo_id)
+        work = Evaluation(self, installation, judge, snapshot, where.repo_id, now)
         verdict, receipts, memory = await work.run(events, remember(entries))
         self._observe(receipts, verdict, started)
-        return Outcome(where.repo_id, number, entries_of(verdict, snapshot.standing, memory, receipts))
+        entries = entries_of(verdict, snapshot.standing, memory, receipts)
+        return Outcome(where.repo_id, number, entries, judge_again(where, number, verdict.again, now))
 
     async def _judge(self, repo_id: int, reading: Reading) -> Judge | None:
         """Find who judges; a repository without a policy is left alone, unless this pull request brings its first."""
@@ -106,6 +109,7 @@ class Evaluation:
     judge: Judge
     snapshot: Snapshot
     repo_id: int
+    now: datetime
 
     async def run(
         self, events: Sequence[PullRequestEvent], memory: Memory
@@ -178,6 +182,7 @@ class Evaluation:
             reviews=self.snapshot.standing.reviews,
             people=people,
             holds=lambda predicate: self.judge.matcher.holds(predicate, pull, marked),
+            now=self.now,
             policy_problems=self.judge.problems,
         )
 
@@ -208,7 +213,7 @@ class Evaluation:
 
     async def _apply(self, verdict: Verdict, report: Report, memory: Memory) -> tuple[Receipt, ...]:
         effects = plan(report, self.snapshot.standing, memory)
-        drawings = to_be_shown(verdict, memory, effects, datetime.now(UTC))
+        drawings = to_be_shown(verdict, memory, effects, self.now)
         if drawings:  # whoever signs right after it was shown has signed it, whatever becomes of this process
             await self.evaluator.ledger.append(self.repo_id, self.snapshot.pull.number, drawings)
         receipts = list(await self.installation.apply(self.snapshot.pull, effects)) if effects else []

@@ -1,7 +1,7 @@
 """What is remembered of an evaluation: what was shown, asked, answered and signed."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.core.memory import Memory, drawn, published
 from bot.core.model.ledger import Entry, EntryKind
@@ -39,13 +39,13 @@ def second_try(receipts: Sequence[Receipt]) -> tuple[Effect, ...]:
     return tuple(again)
 
 
-def no_policy(head_sha: str) -> Entry:
+def no_policy(head_sha: str, now: datetime) -> Entry:
     """Note that a head was looked at and nothing judges it, so that the sweep leaves it alone from now on.
 
     Nothing is decided by this entry's time, so it may be ours.
     """
     data = {"head": head_sha, "conclusion": "none", "zones": {}}
-    return Entry(EntryKind.VERDICT, datetime.now(UTC), f"verdict:{head_sha}:none", data=data)
+    return Entry(EntryKind.VERDICT, now, f"verdict:{head_sha}:none", data=data)
 
 
 def to_be_shown(verdict: Verdict, memory: Memory, effects: Iterable[Effect], now: datetime) -> tuple[Entry, ...]:

@@ -16,6 +16,7 @@ from bot.store import Batch, Outcome, Quiet, Store
 FAULT_WAIT = 1.0  # seconds until the inbox is asked again after it gave an error
 SHORTEST_PAUSE = 0.05
 HAND_BACK_WAIT = 5.0  # seconds that cancelled work has to give its events back
+WAKE_EVERY = 2.0  # seconds
 PRUNE_EVERY = 3_600.0  # seconds
 
 log = structlog.get_logger(__name__)
@@ -59,7 +60,7 @@ class Worker:
     async def run(self) -> None:
         """Work until `stop`; whoever cancels this instead has the work under way handed back at once."""
         await self._store.inbox.end_dead_leases()
-        chores = [asyncio.create_task(self._keep_leases()), asyncio.create_task(self._prune())]
+        chores = [asyncio.create_task(chore()) for chore in (self._keep_leases, self._wake, self._prune)]
         try:
             while not self._stopping:
                 await self._step()
@@ -157,6 +158,14 @@ class Worker:
             _, stuck = await asyncio.wait(self._running, timeout=HAND_BACK_WAIT)
             if stuck:
                 log.error("work does not end; its events come back when their leases run out", batches=len(stuck))
+
+    async def _wake(self) -> None:
+        while True:
+            try:
+                await self._store.inbox.wake()
+            except Exception:
+                log.exception("events whose time has come could not be let in")
+            await asyncio.sleep(WAKE_EVERY)
 
     async def _prune(self) -> None:
         while True:

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 
-from bot.store import claims, letters
+from bot.store import claims, later, letters
 from bot.store.arrivals import Arrivals
 from bot.store.claims import MAX_ATTEMPTS, Fate
 from bot.store.engine import Database
@@ -40,6 +40,13 @@ class Inbox:
         if any(new):
             self.arrivals.announce()
         return new
+
+    async def wake(self) -> int:
+        """Let in what was due at a time that has come; how many events that were."""
+        count = await self._database.run(later.wake, self._clock())
+        if count:
+            self.arrivals.announce()
+        return count
 
     async def claim(self, owner: str, lease_seconds: float) -> Batch | Quiet:
         """Take all available events of the oldest key that nobody holds, or learn when to ask again."""

@@ -11,6 +11,7 @@ import structlog
 from bot.store import claims, ledger
 from bot.store.engine import Database
 from bot.store.inbox import Inbox
+from bot.store.later import put_later
 from bot.store.ledger import Ledger
 from bot.store.migrate import open_database
 from bot.store.policies import Policies
@@ -67,6 +68,8 @@ def _finish(connection: sa.Connection, batch: Batch, outcome: Outcome | None, no
         return False
     if outcome is not None:
         ledger.add(connection, outcome.repo_id, outcome.number, outcome.entries, now)
+        if outcome.again is not None:
+            put_later(connection, outcome.again)
     return True
 
 

@@ -53,6 +53,17 @@ leases = sa.Table(
     sa.Column("until", sa.Double, nullable=False),
 )
 
+# What is to come into the inbox at a time; one a key.
+later = sa.Table(
+    "later",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("due", sa.Double, nullable=False, index=True),
+    sa.Column("delivery", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
 # Only ever added to: triggers refuse an update or a delete.
 ledger = sa.Table(
     "ledger",

@@ -1,6 +1,7 @@
 """What goes into the store and comes out of it, as frozen values. Times are seconds since 1970 unless said."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.core.model.ledger import Entry
 
@@ -13,6 +14,14 @@ class Incoming:
     key: str  # "pr:1296269:7"
     kind: str
     body: str  # JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An event that is due at a time; a later one of the same key takes its place."""
+
+    due: datetime
+    event: Incoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +55,12 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What handling a batch adds to the ledger of one pull request."""
+    """What handling a batch adds to the ledger of one pull request, and when the pull request is to be judged again."""
 
     repo_id: int
     number: int
     entries: tuple[Entry, ...] = ()
+    again: Later | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,7 @@ def case(  # noqa: PLR0913 - one parameter for each thing that a verdict rests o
     people: People | None = None,
     unseen: dict[str, tuple[str, ...]] | None = None,
     applies: Sequence[Predicate] = (),
+    now: datetime = START,
 ) -> Case:
     found = tuple(findings) if findings is not None else (finding(),)
     return Case(
@@ -145,4 +146,5 @@ def case(  # noqa: PLR0913 - one parameter for each thing that a verdict rests o
         reviews=tuple(reviews),
         people=people or People(),
         holds=lambda predicate: predicate in applies,
+        now=now,
     )

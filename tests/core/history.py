@@ -166,7 +166,14 @@ class History:
         memory = self.memory()
         comments = waiting(self.standing, memory, [comment.id for comment in self.standing.comments])
         case = Case(
-            self.policy, self.pull, Matches((finding(),)), memory, self.standing.reviews, People(), lambda _: True
+            self.policy,
+            self.pull,
+            Matches((finding(),)),
+            memory,
+            self.standing.reviews,
+            People(),
+            lambda _: True,
+            self.clock,
         )
         clerk = Clerk(case)
         for box in self.pending:

@@ -112,7 +112,7 @@ POLICY = replace(policy(zone(), rules=RULES), agents=AGENTS)
 
 def judged(change: PullRequest, memory=(), reviews=()):
     matcher = Matcher(POLICY)
-    case = Case(POLICY, change, matcher.match(change), remember(memory), reviews, People(), lambda _: True)
+    case = Case(POLICY, change, matcher.match(change), remember(memory), reviews, People(), lambda _: True, at(60))
     return case, decide(case), matcher
 
 

@@ -3,9 +3,10 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ class Stage:
 
     sandbox: Sandbox
     parts: Parts
+    clock: "Clock"
 
     @property
     def world(self) -> World:
@@ -88,6 +90,12 @@ class Stage:
         for box in boxes:
             self.world.tick(self.summary_comment(pull), box, by, checked=checked)
             await self.quiet()
+
+    async def until(self, moment: datetime) -> None:
+        """Let time pass for the bot until then, and what is due come to rest."""
+        self.clock.stand(moment)
+        await self.parts.store.inbox.wake()
+        await self.quiet()
 
     async def quiet(self) -> None:
         """Wait until every webhook is answered and every event handled."""
@@ -156,6 +164,19 @@ class Stage:
         return [comment for thread in pull.threads for comment in thread.comments if comment.author is self.world.bot]
 
 
+class Clock:
+    """Goes with the machine's until a test makes it stand."""
+
+    def __init__(self) -> None:
+        self._stands: float | None = None
+
+    def stand(self, moment: datetime) -> None:
+        self._stands = moment.timestamp()
+
+    def __call__(self) -> float:
+        return time.time() if self._stands is None else self._stands
+
+
 def people(sandbox: Sandbox) -> None:
     """The organisation acme: ada and ivan write, grace and heidi are seniors, mallory is nobody."""
     world = sandbox.world
@@ -199,8 +220,9 @@ async def staged(database_url: str) -> AsyncIterator[Stage]:
         if contract is not None:
             contract.look_at(sandbox)
         people(sandbox)
-        async with working(sandbox, database_url) as parts:
-            yield Stage(sandbox, parts)
+        clock = Clock()
+        async with working(sandbox, database_url, clock) as parts:
+            yield Stage(sandbox, parts, clock)
         assert sandbox.unknown_routes == []
         if contract is not None:
             faults, contract.faults = contract.faults, []
@@ -208,9 +230,9 @@ async def staged(database_url: str) -> AsyncIterator[Stage]:
 
 
 @asynccontextmanager
-async def working(sandbox: Sandbox, database_url: str) -> AsyncIterator[Parts]:
+async def working(sandbox: Sandbox, database_url: str, clock: Callable[[], float] = time.time) -> AsyncIterator[Parts]:
     """Have a bot work on a sandbox, from the end of its first sweep on."""
-    async with opened(settings(sandbox, database_url)) as parts:
+    async with opened(settings(sandbox, database_url), clock) as parts:
         server = parts.server()
         running = [server, *parts.workers()]
         swept = heard(sandbox, "/repos/acme/shop/pulls")

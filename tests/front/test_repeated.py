@@ -63,7 +63,7 @@ async def test_a_bot_that_lost_its_memory_doubles_nothing(stage, tmp_path):
     before = stage.picture(pull)
     (tmp_path / "new").mkdir()
     async with working(stage.sandbox, database(tmp_path / "new")) as parts:
-        again = Stage(stage.sandbox, parts)
+        again = Stage(stage.sandbox, parts, stage.clock)
         stage.world.announce()
         await again.quiet()
         after = again.picture(pull)

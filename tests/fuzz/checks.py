@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -27,6 +28,7 @@ from bot.policy import Problems, load, suite, unconfigured
 from bot.policy.problems import MOST_SHOWN
 from tests.fuzz.case import FuzzCase, pull_of
 
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MOST_SECONDS = 8.0  # of CPU in this process, for one step of one case, on a machine that may be busy
 MOST_GROWTH = 400 * 1024  # kB that one case may add to the most memory ever held
 MOST_WRITTEN = 65_535  # characters of one text that GitHub takes
@@ -166,7 +168,7 @@ def _short(finding: Finding) -> None:
 
 def _reported(matcher: Matcher, policy: Policy, pull: PullRequest, matches: Matches, known: Known) -> None:
     """Write the report and an explanation: both fit into what GitHub takes, and can be sent."""
-    verdict = decide(Case(policy, pull, matches, remember(()), (), People(), lambda _: None))
+    verdict = decide(Case(policy, pull, matches, remember(()), (), People(), lambda _: None, NOON))
     report = render(verdict, Scene(pull, policy, "https://github.example"))
     said = [report.summary or "", report.check.summary, report.check.text, *(line.body for line in report.lines)]
     assert max(map(len, said)) <= MOST_WRITTEN, "GitHub does not take so long a text"

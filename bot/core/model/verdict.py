@@ -196,6 +196,7 @@ class Verdict:
     authors: tuple[str, ...] = ()  # logins, lower-cased: never count as seniors here
     marks: tuple[ProvenanceMark, ...] = ()
     policy_problems: tuple[str, ...] = ()  # the base policy can't be used, in sentences
+    again: datetime | None = None  # when time alone may change this answer; None: never
 
     @property
     def deep(self) -> bool:
