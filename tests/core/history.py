@@ -173,7 +173,7 @@ class History:
             self.standing.reviews,
             People(),
             lambda _: True,
-            self.clock,
+            self.now,
         )
         clerk = Clerk(case)
         for box in self.pending:
