@@ -9,15 +9,22 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.model.ledger import Entry, EntryKind
+from bot.store.chain import NOTHING_BEFORE, entry_hash
 from bot.store.engine import Database
-from bot.store.tables import ledger
+from bot.store.tables import ledger, ledger_heads
 
-_add_by_dialect: dict[str, Any] = {
-    name: insert(ledger).on_conflict_do_nothing(
-        index_elements=[ledger.c.repo_id, ledger.c.number, ledger.c.source, ledger.c.kind]
-    )
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+Fields = dict[str, Any]
+
+_known = sa.select(ledger.c.source, ledger.c.kind).where(
+    ledger.c.repo_id == sa.bindparam("of_repo"),
+    ledger.c.number == sa.bindparam("of_number"),
+    ledger.c.source.in_(sa.bindparam("sources", expanding=True)),
+)
+_forward = (
+    sa.update(ledger_heads)
+    .where(ledger_heads.c.repo_id == sa.bindparam("of_repo"))
+    .values(entries=sa.bindparam("length"), hash=sa.bindparam("last"), name=sa.bindparam("called"))
+)
 _read = (
     sa.select(ledger.c.kind, ledger.c.at, ledger.c.source, ledger.c.zone, ledger.c.login, ledger.c.data)
     .where(ledger.c.repo_id == sa.bindparam("of_repo"), ledger.c.number == sa.bindparam("of_number"))
@@ -47,14 +54,60 @@ def read(connection: sa.Connection, repo_id: int, number: int) -> tuple[Entry, .
 
 
 def add(connection: sa.Connection, repo_id: int, number: int, entries: Sequence[Entry], now: float) -> None:
-    """Insert the entries that are not there yet; ValueError where a time has no zone."""
+    """Add the entries that are not there yet to the repository's chain; ValueError where a time has no zone."""
     if not entries:
         return
     about = {"repo_id": repo_id, "number": number, "recorded_at": now}
-    connection.execute(_add_by_dialect[connection.dialect.name], [{**_row(entry), **about} for entry in entries])
+    given = [{**_row(entry), **about} for entry in entries]
+    head = connection.execute(_lock_by_dialect[connection.dialect.name], {"repo_id": repo_id}).one()
+    rows = _chained(_fresh(connection, given), head.entries, head.hash)
+    if not rows:
+        return
+    connection.execute(sa.insert(ledger), rows)
+    length, last = head.entries + len(rows), rows[-1]["hash"]
+    name = _name(entries) or head.name
+    connection.execute(_forward, {"of_repo": repo_id, "length": length, "last": last, "called": name})
 
 
-def _row(entry: Entry) -> dict[str, object]:
+def _lock(insert: Any) -> Any:
+    """Take the head's row until the transaction ends, and make it where it is the repository's first."""
+    statement = insert(ledger_heads).values(repo_id=sa.bindparam("repo_id"), name="", entries=0, hash=NOTHING_BEFORE)
+    same = {"entries": ledger_heads.c.entries}
+    return statement.on_conflict_do_update(index_elements=[ledger_heads.c.repo_id], set_=same).returning(ledger_heads)
+
+
+_lock_by_dialect = {"sqlite": _lock(sqlite.insert), "postgresql": _lock(postgresql.insert)}
+
+
+def _fresh(connection: sa.Connection, given: Sequence[Fields]) -> list[Fields]:
+    """Pick the facts of one pull request that are not known yet, each once, as it was first told."""
+    told: dict[tuple[object, object], Fields] = {}
+    for row in given:
+        told.setdefault((row["source"], row["kind"]), row)
+    sources = sorted({row["source"] for row in given})
+    about = {"of_repo": given[0]["repo_id"], "of_number": given[0]["number"]}
+    for known in connection.execute(_known, {**about, "sources": sources}):
+        told.pop((known.source, known.kind), None)
+    return list(told.values())
+
+
+def _chained(rows: Sequence[Fields], length: int, last: str) -> list[Fields]:
+    """Put numbers and links to the entries that follow a chain of this length, with this last hash."""
+    chained = []
+    for position, row in enumerate(rows, length + 1):
+        linked = {**row, "position": position, "previous": last}
+        last = entry_hash(linked)
+        chained.append({**linked, "hash": last})
+    return chained
+
+
+def _name(entries: Sequence[Entry]) -> str:
+    """Give the repository's name as the newest of these entries tell it; "" where none does."""
+    told = (entry.data.get("repository") for entry in reversed(entries) if entry.data)
+    return next((name for name in told if isinstance(name, str)), "")
+
+
+def _row(entry: Entry) -> Fields:
     if entry.at.tzinfo is None:
         raise ValueError(f"the time of {entry.source} has no zone")
     return {

@@ -64,7 +64,7 @@ later = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
 )
 
-# Only ever added to: triggers refuse an update or a delete.
+# Only ever added to: triggers refuse an update or a delete. Each repository's entries are a chain, see `chain`.
 ledger = sa.Table(
     "ledger",
     metadata,
@@ -78,7 +78,21 @@ ledger = sa.Table(
     sa.Column("login", sa.Text, nullable=False),
     sa.Column("data", sa.JSON(none_as_null=True)),
     sa.Column("recorded_at", sa.Double, nullable=False),  # our clock
+    sa.Column("position", sa.BigInteger, nullable=False),  # in the repository's chain, from 1
+    sa.Column("previous", sa.Text, nullable=False),  # the hash before this one; empty at the beginning
+    sa.Column("hash", sa.Text, nullable=False),
     sa.UniqueConstraint("repo_id", "number", "source", "kind", name="uq_ledger_fact"),
+    sa.Index("uq_ledger_position", "repo_id", "position", unique=True),
+)
+
+# Where each repository's chain ends. Who adds to it has this row locked, so that there is one chain.
+ledger_heads = sa.Table(
+    "ledger_heads",
+    metadata,
+    sa.Column("repo_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.Text, nullable=False),  # of the repository, as last heard; empty before
+    sa.Column("entries", sa.BigInteger, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),  # of the last entry
 )
 
 # The last policy of each base branch that could be used.
