@@ -1,11 +1,11 @@
 """One installation of the App: what may be asked and done in its repositories."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.core.model.change import ChangedFile, PullRequest
 from bot.core.model.known import GaveUp
 from bot.core.model.report import Effect, Receipt, Snapshot
-from bot.core.model.verdict import People
+from bot.core.model.verdict import Inquiry, People
 from bot.github.addresses import names
 from bot.github.apply import apply
 from bot.github.client import Client
@@ -43,9 +43,9 @@ class Installation:
         """Give whole texts at the head by path, or why there is none to look at; for the rules that ask for them."""
         return await texts(self._client, repo, files)
 
-    async def people(self, repo: str, teams: Iterable[str], logins: Iterable[str], roster: str | None = None) -> People:
-        """Members of teams ("org/slug"), permissions of logins, and of all who hold `roster` ("maintain") or more."""
-        return await self._directory.people(repo, teams, logins, roster)
+    async def people(self, repo: str, inquiry: Inquiry) -> People:
+        """Who is in teams, organisations and roles, and who may do what in the repository."""
+        return await self._directory.people(repo, inquiry)
 
     def forget_people(self) -> None:
         """Ask for people anew, since an event told of a change."""

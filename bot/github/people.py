@@ -1,38 +1,25 @@
-"""Who is in a team and who may do what in a repository; remembered for a few minutes, doubt never."""
+"""Who is in a team, organisation or role, and who may do what in a repository; remembered for a few minutes, doubt never."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
 from cachetools import TTLCache
 
-from bot.core.model.verdict import People
+from bot.core.model.verdict import Inquiry, People
 from bot.errors import DontDelegateError
 from bot.github.addresses import names, route
 from bot.github.client import Client
 from bot.github.failures import RefusedError
-from bot.github.rest_shapes import Collaborator, Permission, Person
-from bot.github.wave import each
+from bot.github.people_words import FOREIGN, Kind, Question, reason
+from bot.github.rest_shapes import Collaborator, OrganizationRoles, Permission, Person, TeamName
+from bot.github.wave import each, wave
 
 MINUTES = 5
 MOST_KEPT = 4_096
 ROLES = ("admin", "maintain", "write", "triage", "read")  # most first
 ASKED = {"write": "push", "read": "pull"}  # two roles have another name in the address
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What to find out: a team's members, one login's permission, or who holds a permission or more."""
-
-    kind: str  # "team", "login" or "roster"
-    name: str
-    repo: str = ""
-
-    @property
-    def key(self) -> str:
-        """Where an unreadable answer is noted; a roster's can be no team or login."""
-        return f"permission {self.name}" if self.kind == "roster" else self.name
 
 
 @dataclass(slots=True)
@@ -42,20 +29,18 @@ class Directory:
     client: Client
     _kept: TTLCache[Question, Any] = field(default_factory=lambda: TTLCache(MOST_KEPT, MINUTES * 60))
 
-    async def people(self, repo: str, teams: Iterable[str], logins: Iterable[str], roster: str | None) -> People:
+    async def people(self, repo: str, inquiry: Inquiry) -> People:
         """Answer all in one wave; what can't be read is told in `unreadable` and takes nothing from the rest."""
-        questions = [
-            *(Question("team", team) for team in dict.fromkeys(teams)),
-            *(Question("login", login, repo) for login in dict.fromkeys(login.lower() for login in logins if login)),
-            *([Question("roster", roster, repo)] if roster else []),
-        ]
+        questions = tuple(dict.fromkeys(_questions(repo, inquiry)))
         answers = dict(zip(questions, await each(questions, self._answer), strict=True))
         good = {asked: answer for asked, answer in answers.items() if not isinstance(answer, RefusedError)}
         return People(
-            teams={asked.name: answer for asked, answer in good.items() if asked.kind == "team"},
+            teams=_named(good, Kind.TEAM),
+            organizations=_named(good, Kind.ORGANIZATION),
+            roles=_named(good, Kind.ROLE),
             permissions=_permissions(good),
             unreadable={
-                asked.key: _reason(asked, answer)
+                asked.key: reason(asked, answer)
                 for asked, answer in answers.items()
                 if isinstance(answer, RefusedError)
             },
@@ -81,22 +66,53 @@ class Directory:
         return answer
 
     async def _ask(self, asked: Question) -> Any:
-        if asked.kind == "team":
-            return await self._members(asked.name)
-        if asked.kind == "login":
-            return await self._permission(asked)
-        return await self._roster(asked)
+        match asked.kind:
+            case Kind.TEAM:
+                return await self._members(asked.name)
+            case Kind.ORGANIZATION:
+                return await self._organization(asked)
+            case Kind.ROLE:
+                return await self._role(asked.name)
+            case Kind.LOGIN:
+                return await self._permission(asked)
+            case Kind.ROSTER:
+                return await self._roster(asked)
 
     async def _members(self, team: str) -> frozenset[str]:
         """Child teams' members are among them: https://docs.github.com/en/rest/teams/members#list-team-members."""
         org, slug = names(team)
-        members = await self.client.get_all(("orgs", org, "teams", slug, "members"), Person)
-        return frozenset(member.login.lower() for member in members)
+        return _logins(await self.client.get_all(("orgs", org, "teams", slug, "members"), Person))
+
+    async def _organization(self, asked: Question) -> frozenset[str]:
+        """Of another organisation than the App's own GitHub shows only who made it public, and that is no whole list.
+
+        https://docs.github.com/en/rest/orgs/members#list-organization-members
+        """
+        if asked.name.lower() != asked.repo.partition("/")[0].lower():
+            raise RefusedError(asked.name, HTTPStatus.OK, FOREIGN)
+        return _logins(await self.client.get_all(("orgs", asked.name, "members"), Person))
+
+    async def _role(self, name: str) -> frozenset[str]:
+        """List who holds a role of an organisation, themselves or by a team."""
+        org, role = names(name)
+        listed = await self.client.get(route("orgs", org, "organization-roles"), OrganizationRoles)
+        known = {one.name.lower(): one.id for one in listed.roles}
+        if role.lower() not in known:
+            shown = ", ".join(sorted(known)[:20]) or "none"
+            raise RefusedError(name, HTTPStatus.NOT_FOUND, f"its roles are: {shown}")
+        number = known[role.lower()]
+        async with wave() as group:
+            users = group.create_task(self.client.get_all(("orgs", org, "organization-roles", number, "users"), Person))
+            teams = group.create_task(
+                self.client.get_all(("orgs", org, "organization-roles", number, "teams"), TeamName)
+            )
+        inside = await each([f"{org}/{team.slug}" for team in teams.result()], self._members)
+        return _logins(users.result()).union(*inside)
 
     async def _permission(self, asked: Question) -> str:
         address = route("repos", *names(asked.repo), "collaborators", asked.name, "permission")
         try:
-            return _role(await self.client.get(address, Permission))
+            return _held(await self.client.get(address, Permission))
         except RefusedError as refusal:
             if refusal.status == HTTPStatus.NOT_FOUND:  # nobody of that name, or a bot
                 return "none"
@@ -108,17 +124,34 @@ class Directory:
         return {person.login.lower(): _best(person) for person in found}
 
 
+def _questions(repo: str, inquiry: Inquiry) -> Iterator[Question]:
+    yield from (Question(Kind.TEAM, team) for team in sorted(inquiry.teams))
+    yield from (Question(Kind.ORGANIZATION, name, repo) for name in sorted(inquiry.organizations))
+    yield from (Question(Kind.ROLE, name) for name in sorted(inquiry.roles))
+    yield from (Question(Kind.LOGIN, login.lower(), repo) for login in sorted(inquiry.logins) if login)
+    if inquiry.permission:
+        yield Question(Kind.ROSTER, inquiry.permission, repo)
+
+
+def _logins(people: list[Person]) -> frozenset[str]:
+    return frozenset(person.login.lower() for person in people)
+
+
+def _named(answers: Mapping[Question, Any], kind: Kind) -> dict[str, frozenset[str]]:
+    return {asked.name: answer for asked, answer in answers.items() if asked.kind is kind}
+
+
 def _permissions(answers: Mapping[Question, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for asked, answer in answers.items():
-        if asked.kind == "roster":
+        if asked.kind is Kind.ROSTER:
             found = {**answer, **found}
-        elif asked.kind == "login":
+        elif asked.kind is Kind.LOGIN:
             found[asked.name] = answer
     return found
 
 
-def _role(answer: Permission) -> str:
+def _held(answer: Permission) -> str:
     """Take the role by its name, a custom one by the permission that it rests on."""
     if answer.role_name in ROLES:
         return answer.role_name
@@ -130,18 +163,3 @@ def _best(person: Collaborator) -> str:
         return person.role_name
     held = (role for role in ROLES if person.permissions.get(ASKED.get(role, role)))
     return next(held, "none")
-
-
-def _reason(asked: Question, refusal: RefusedError) -> str:
-    said = f"GitHub said {int(refusal.status)}: {refusal.says}"
-    if asked.kind == "team":
-        org = asked.name.partition("/")[0]
-        return (
-            f"The team {asked.name} could not be read: it does not exist, or the App lacks the permission"
-            f" `Members: read` in {org} ({said})."
-        )
-    if asked.kind == "login":
-        return (
-            f"What {asked.name} may do here could not be read: the App lacks the permission `Metadata: read` ({said})."
-        )
-    return f"Who may do what here could not be read: the App lacks the permission `Metadata: read` ({said})."

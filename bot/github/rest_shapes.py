@@ -75,6 +75,25 @@ class Collaborator(Rest):
     permissions: dict[str, bool] = {}
 
 
+class TeamName(Rest):
+    """A team in a list."""
+
+    slug: str
+
+
+class OrganizationRole(Rest):
+    """A role that an organisation gives to people and teams."""
+
+    id: int
+    name: str
+
+
+class OrganizationRoles(Rest):
+    """All roles of an organisation."""
+
+    roles: list[OrganizationRole]
+
+
 class Made(Rest):
     """What a write made or changed, and when by GitHub's clock."""
 

@@ -21,17 +21,18 @@ from bot.core.matching import Matcher, Sight
 from bot.core.memory import Memory, remember, shown_meanwhile
 from bot.core.model.known import NOTHING, Known
 from bot.core.model.ledger import EntryKind
-from bot.core.model.policy import Policy, Signers
+from bot.core.model.policy import Policy
 from bot.core.model.report import Annotation, Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
 from bot.core.model.verdict import Matches, People, Verdict
 from bot.core.plan import plan
 from bot.core.provenance import level
 from bot.core.render import Scene, render
-from bot.core.seniority import LADDER, requirements
+from bot.core.seniority import requirements
 from bot.core.words import tick_taken_back
 from bot.errors import DontDelegateError
 from bot.github import GitHubApp, Installation, Reading
 from bot.handlers.again import judge_again
+from bot.handlers.inquiry import inquiry
 from bot.handlers.judges import Judge, Judges
 from bot.handlers.receipts import entries_of, no_policy, second_try, to_be_shown
 from bot.metrics import Metrics
@@ -164,13 +165,8 @@ class Evaluation:
     async def _people(self, matches: Matches, logins: Collection[str]) -> People:
         """Ask about the people that this verdict rests on, and no others."""
         zones = touched(self.judge.policy, matches)
-        groups = [r.signers for part in zones for r in requirements(part.zone.sign_off)]
-        if not groups:
-            return People()
-        permission = _lowest(groups)
-        teams = {team for group in groups for team in group.teams}
-        wanted = sorted({login.lower() for login in logins if login}) if permission else ()
-        return await self.installation.people(self.snapshot.pull.repository, sorted(teams), wanted, permission)
+        asked = inquiry([r.signers for part in zones for r in requirements(part.zone.sign_off)], logins)
+        return await self.installation.people(self.snapshot.pull.repository, asked)
 
     def _case(self, matches: Matches, memory: Memory, people: People) -> Case:
         pull, marked = self.snapshot.pull, level(matches.marks)
@@ -271,12 +267,6 @@ def _boxes(events: Sequence[PullRequestEvent], summaries: Container[int | None])
                 yield TickedBox(
                     box.zone, box.item, box.fingerprint16, box.checked, event.sender.login, event.at, source
                 )
-
-
-def _lowest(groups: Iterable[Signers]) -> str | None:
-    """Find the least permission that makes anyone a senior here."""
-    asked = [group.permission for group in groups if group.permission]
-    return min(asked, key=LADDER.index) if asked else None
 
 
 def _notices(memory: Memory, head: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.core.model.report import CheckRun, CreateCheck, PostSummary
+from bot.core.model.verdict import Inquiry
 from tests.github.conftest import TOKENS, token
 from tests.github.hub import BASE, FILES, HEAD, MERGE_BASE, REPO, Hub, Reply, Seen, blob, listed, pull
 from tests.github.reads import everything
@@ -74,7 +75,9 @@ def script(hub: Hub, files: list[dict[str, Any]]) -> Waves:
 async def evaluate(here, files: int) -> None:
     """Do what an evaluation does with GitHub."""
     shot = await here.complete(await here.read("acme/shop", 7, files), everything)
-    await here.people("acme/shop", ["acme/pay", "acme/sec"], ["dot"], "maintain")
+    await here.people(
+        "acme/shop", Inquiry(frozenset({"acme/pay", "acme/sec"}), logins=frozenset({"dot"}), permission="maintain")
+    )
     check = CheckRun("Don't Delegate", HEAD, "success", "T", "S")
     await here.apply(shot.pull, [CreateCheck(check, "d"), PostSummary("words")])
 

@@ -108,14 +108,29 @@ class Review:
 class People:
     """What GitHub says of accounts, as far as the policy asks; logins are lower-cased.
 
-    A team or login that is missing or in `unreadable` is doubt, and doubt is never counted.
+    What is missing, or in `unreadable`, is doubt, and doubt is never counted.
     """
 
     teams: dict[str, frozenset[str]] = field(default_factory=dict)  # "org/slug" -> members, child teams included
     permissions: dict[str, str] = field(
         default_factory=dict
     )  # login -> "admin", "maintain", "write", "triage", "read", "none"
-    unreadable: dict[str, str] = field(default_factory=dict)  # team or login -> why it could not be read
+    unreadable: dict[str, str] = field(
+        default_factory=dict
+    )  # team, login, "organization acme", "role acme/name" or "permission write" -> why it could not be read
+    organizations: dict[str, frozenset[str]] = field(default_factory=dict)  # as the policy writes it -> members
+    roles: dict[str, frozenset[str]] = field(default_factory=dict)  # "org/name" -> who holds it, by a team too
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What to find out about people; every name as the policy writes it."""
+
+    teams: frozenset[str] = frozenset()  # "org/slug"
+    organizations: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()  # organisation roles: "org/name"
+    logins: frozenset[str] = frozenset()  # what these may do in the repository
+    permission: str | None = None  # and who in all may do this or more there
 
 
 @dataclass(frozen=True, slots=True)

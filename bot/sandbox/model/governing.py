@@ -1,7 +1,9 @@
 """Organisations, teams and roles."""
 
+from collections.abc import Iterable
+
 from bot.sandbox.model.base import Base, Json, Who
-from bot.sandbox.model.people import ROLES, Organization, Team
+from bot.sandbox.model.people import ROLES, Organization, OrganizationRole, Team
 from bot.sandbox.model.state import Repository
 from bot.sandbox.shapes import accounts, repositories
 
@@ -24,6 +26,14 @@ class Governing(Base):
             above.children.append(made)
         found.teams[slug] = made
         found.members |= made.members
+        return made
+
+    def add_organization_role(
+        self, org: str, name: str, users: Iterable[str] = (), teams: Iterable[str] = ()
+    ) -> OrganizationRole:
+        """Make a role of an organisation, and give it to people and teams."""
+        made = OrganizationRole(self.new_id(), name, self.clock.now(), {u.lower() for u in users}, set(teams))
+        self.organizations[org.lower()].roles[name] = made
         return made
 
     def join_team(self, team: Team, who: Who, by: Who) -> None:

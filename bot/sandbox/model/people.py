@@ -50,13 +50,34 @@ class Team:
 
 
 @dataclass(eq=False, slots=True)
+class OrganizationRole:
+    """A role in an organisation; who holds it stands by lower-cased login and by team slug."""
+
+    id: int
+    name: str
+    at: datetime
+    users: set[str] = field(default_factory=set)
+    teams: set[str] = field(default_factory=set)
+
+
+@dataclass(eq=False, slots=True)
 class Organization:
-    """An organisation: its account, owners and members (lower-cased logins), and teams by slug."""
+    """An organisation: its account, owners and members (lower-cased logins), teams by slug and roles by name."""
 
     account: Account
     owners: set[str] = field(default_factory=set)
     members: set[str] = field(default_factory=set)
     teams: dict[str, Team] = field(default_factory=dict)
+    roles: dict[str, OrganizationRole] = field(default_factory=dict)
+
+    def everyone(self) -> set[str]:
+        """Give the logins of all who belong to it."""
+        return self.owners | self.members
+
+    def holders(self, role: OrganizationRole) -> set[str]:
+        """Give the logins of those who hold a role, themselves or by a team."""
+        teams = (self.teams[slug] for slug in role.teams if slug in self.teams)
+        return role.users.union(*(team.everyone() for team in teams))
 
 
 def bot_login(slug: str) -> str:

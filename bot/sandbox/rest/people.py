@@ -1,6 +1,6 @@
 """Operations on people: members of teams, collaborators, what someone may do."""
 
-from bot.sandbox.model.people import ROLES, Account, coarse
+from bot.sandbox.model.people import ROLES, Account, Organization, OrganizationRole, coarse
 from bot.sandbox.rest.call import Answer, Call, Refusal, Route, not_found
 from bot.sandbox.shapes import accounts
 from bot.sandbox.shapes.accounts import Json
@@ -19,6 +19,60 @@ def _members(call: Call) -> Answer:
     members = [call.world.accounts[login] for login in sorted(org.teams[slug].everyone())]
     items, link = call.page_of(members)
     return Answer([accounts.account(call.world.urls, who) for who in items], headers=link)
+
+
+def _organization(call: Call) -> Organization:
+    """Find the organisation that the path names, where the App runs in it."""
+    org = call.world.organizations.get(call.path["org"].lower())
+    if org is None or call.world.installation is None or call.world.installation.org != call.path["org"].lower():
+        raise not_found()
+    return org
+
+
+def _organization_members(call: Call) -> Answer:
+    """List everybody; of an organisation that the App does not run in, whoever is publicly in it: nobody here."""
+    org = call.world.organizations.get(call.path["org"].lower())
+    if org is None:
+        raise not_found()
+    own = call.world.installation is not None and call.world.installation.org == call.path["org"].lower()
+    members = [call.world.accounts[login] for login in sorted(org.everyone())] if own else []
+    items, link = call.page_of(members)
+    return Answer([accounts.account(call.world.urls, who) for who in items], headers=link)
+
+
+def _roles(call: Call) -> Answer:
+    org = _organization(call)
+    shapes = [accounts.organization_role(call.world.urls, role, org) for role in org.roles.values()]
+    return Answer({"total_count": len(shapes), "roles": shapes})
+
+
+def _organization_role(call: Call) -> OrganizationRole:
+    number = call.number("role_id")
+    found = next((role for role in _organization(call).roles.values() if role.id == number), None)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _role_users(call: Call) -> Answer:
+    org, role = _organization(call), _organization_role(call)
+    items, link = call.page_of([call.world.accounts[login] for login in sorted(org.holders(role))])
+    shapes = []
+    for who in items:
+        through = [org.teams[slug] for slug in sorted(role.teams) if who.login.lower() in org.teams[slug].everyone()]
+        kind = ("mixed" if through else "direct") if who.login.lower() in role.users else "indirect"
+        inherited = [accounts.team(call.world.urls, team) | {"parent": None} for team in through]
+        shapes.append(
+            accounts.account(call.world.urls, who) | {"assignment": kind, "inherited_from": inherited, "name": who.name}
+        )
+    return Answer(shapes, headers=link)
+
+
+def _role_teams(call: Call) -> Answer:
+    org, role = _organization(call), _organization_role(call)
+    items, link = call.page_of([org.teams[slug] for slug in sorted(role.teams) if slug in org.teams])
+    shapes = [accounts.team(call.world.urls, team) | {"assignment": "direct"} for team in items]
+    return Answer(shapes, headers=link)
 
 
 def _permissions(role: str) -> Json:
@@ -60,6 +114,10 @@ def _is_collaborator(call: Call) -> Answer:
 
 ROUTES = (
     Route("GET", "/orgs/{org}/teams/{slug}/members", _members, ("members:read",)),
+    Route("GET", "/orgs/{org}/members", _organization_members, ("members:read",)),
+    Route("GET", "/orgs/{org}/organization-roles", _roles, ("organization_custom_org_roles:read",)),
+    Route("GET", "/orgs/{org}/organization-roles/{role_id}/users", _role_users, ("members:read",)),
+    Route("GET", "/orgs/{org}/organization-roles/{role_id}/teams", _role_teams, ("members:read",)),
     Route("GET", f"{_REPO}/collaborators", _collaborators, _META),
     Route("GET", f"{_REPO}/collaborators/{{user}}", _is_collaborator, _META),
     Route("GET", f"{_REPO}/collaborators/{{user}}/permission", _permission, _META),

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.sandbox.model.app import App, Installation
 from bot.sandbox.model.clock import iso, iso_or_none
-from bot.sandbox.model.people import Account, Organization, Team
+from bot.sandbox.model.people import Account, Organization, OrganizationRole, Team
 from bot.sandbox.model.state import Reaction
 from bot.sandbox.shapes.urls import Urls, node_id
 
@@ -77,6 +77,21 @@ def team(urls: Urls, one: Team) -> Json:
         "repositories_url": f"{api}/repos",
         "type": "organization",
         "parent": None if one.parent is None else {k: v for k, v in team(urls, one.parent).items() if k != "parent"},
+    }
+
+
+def organization_role(urls: Urls, one: OrganizationRole, org: Organization) -> Json:
+    """Shape `organization-role`."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "description": None,
+        "base_role": None,
+        "source": "Organization",
+        "permissions": [],
+        "organization": account(urls, org.account),
+        "created_at": iso(one.at),
+        "updated_at": iso(one.at),
     }
 
 
