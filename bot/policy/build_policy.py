@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.model.policy import (
     Mode,
+    Override,
     Policy,
     Requirement,
     Rule,
@@ -17,9 +18,11 @@ from bot.core.model.predicates import Signs
 from bot.policy.build_rule import build_rule, questions, sealed, tuned
 from bot.policy.build_when import build_when, globs
 from bot.policy.builtin import likely_rule, paths_rule, policy_rule, policy_zone
+from bot.policy.durations import length
 from bot.policy.policy_shape import (
     AllShape,
     AnyShape,
+    OverrideShape,
     PolicyShape,
     RequirementShape,
     SignersShape,
@@ -74,7 +77,9 @@ def _zones(shape: PolicyShape, packs: tuple[str, ...]) -> dict[str, Zone]:
     for name in own:
         if name not in zones and name != POLICY_ZONE:
             zones[name] = Zone(name, own[name].title or name, own[name].why or "", MAINTAINERS)
-    zones[POLICY_ZONE] = policy_zone()
+    override = _override(shape.override, groups) if shape.override else None
+    zones = {name: replace(zone, override=override) for name, zone in zones.items()}
+    zones[POLICY_ZONE] = policy_zone()  # whoever could override it might name themselves for all others
     return {name: _zone(zone, own[name], groups) if name in own else zone for name, zone in zones.items()}
 
 
@@ -87,6 +92,8 @@ def _zone(zone: Zone, shape: ZoneShape, groups: Groups) -> Zone:
         sign_off=_sign_off(shape.sign_off, groups) if shape.sign_off else zone.sign_off,
         checklist_required=shape.checklist == "required",
         likely=globs(shape.likely),
+        override=_overridable(zone, shape, groups),
+        never_overridden=shape.override == "never",
     )
 
 
@@ -104,9 +111,21 @@ def _sign_off(shape: RequirementShape | AllShape | AnyShape, groups: Groups) -> 
         return SignAll(tuple(_sign_off(part, groups) for part in shape.all))
     if isinstance(shape, AnyShape):
         return SignAny(tuple(_sign_off(part, groups) for part in shape.any))
-    source = shape.from_
-    signers = _signers(source, groups[source]) if isinstance(source, str) else _signers(_described(source), source)
-    return Requirement(signers, shape.count, build_when(shape.if_) if shape.if_ else None)
+    return Requirement(_from(shape.from_, groups), shape.count, build_when(shape.if_) if shape.if_ else None)
+
+
+def _overridable(zone: Zone, shape: ZoneShape, groups: Groups) -> Override | None:
+    if isinstance(shape.override, OverrideShape):
+        return _override(shape.override, groups)
+    return None if shape.override == "never" else zone.override
+
+
+def _override(shape: OverrideShape, groups: Groups) -> Override:
+    return Override(_from(shape.from_, groups), shape.count, length(shape.expires))
+
+
+def _from(source: str | SignersShape, groups: Groups) -> Signers:
+    return _signers(source, groups[source]) if isinstance(source, str) else _signers(_described(source), source)
 
 
 def _signers(name: str, shape: SignersShape) -> Signers:

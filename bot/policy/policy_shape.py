@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from bot.policy.durations import Length
 from bot.policy.fields import (
     AS_TEXT,
     MAP,
@@ -62,6 +63,27 @@ class RequirementShape(Shape):
     if_: IfShape | None = Field(None, alias="if", description="Asked for only when the pull request is like this.")
 
 
+class OverrideShape(Shape):
+    """Who may let a zone pass without its sign-off in an emergency; a review afterwards is owed."""
+
+    from_: Annotated[
+        Annotated[Id, ONE] | Annotated[SignersShape, MAP],
+        either("the name of signers, or a mapping with `users`, `teams` or `permission`"),
+    ] = Field(alias="from", description="Who may override: a name under `signers`, or users, teams or a permission.")
+    count: Whole = Field(
+        1, ge=1, le=10, description="How many different people it takes; an author of the change is never the only one."
+    )
+    expires: Length = Field(
+        "24 hours", description="How long an override holds: from 5 minutes to 7 days.", examples=["4 hours"]
+    )
+
+
+OverrideChoice = Annotated[
+    Annotated[Literal["never"], AS_TEXT, ONE] | Annotated[OverrideShape, MAP],
+    either("`never`, or a mapping with `from`"),
+]
+
+
 class AllShape(Shape):
     """Each part must be met."""
 
@@ -117,6 +139,12 @@ class ZoneShape(Shape):
     checklist: Annotated[Literal["required", "optional"], AS_TEXT] = Field(
         "required", description="Whether an approval alone leaves the boxes open (`required`)."
     )
+    override: OverrideChoice | None = Field(
+        None,
+        description="Who may let this zone pass by `/override` in an emergency, in place of the policy's own `override`; "
+        "`never` forbids it.",
+        examples=["never"],
+    )
 
 
 class TuneShape(Shape):
@@ -158,6 +186,12 @@ class PolicyShape(Shape):
     )
     zones: dict[Id, ZoneShape] | None = Field(
         None, min_length=1, description="Changes to shipped zones, and zones of your own."
+    )
+    override: OverrideShape | None = Field(
+        None,
+        description="Who may let a zone pass by `/override` in an emergency, in all zones but `policy`; nobody when it is "
+        "left out. The check then is neutral, never green, and a review after the merge is owed.",
+        examples=[{"from": {"teams": ["acme/on-call"]}, "count": 2, "expires": "4 hours"}],
     )
     rules: list[RuleShape] | None = Field(
         None, min_length=1, max_length=500, description="Rules of your own; `dont-delegate new-rule` begins one."

@@ -10,6 +10,7 @@ from bot.core.model.policy import POLICY_PATH
 from bot.policy.globs import expand
 from bot.policy.nodes import Entry, Items, Mapping, Node, Scalar, child, entries, items, text_of
 from bot.policy.problems import Problem, Spot, listed, problem
+from bot.policy.sense_override import check_overrides
 from bot.policy.sense_rule import check_items, check_rule
 from bot.policy.sense_sign_off import check_sign_off, check_signers
 from bot.policy.vocabulary import PACKS, POLICY_RULE, POLICY_ZONE
@@ -58,6 +59,7 @@ def check_policy(root: Node, shipped: MappingOf[str, str]) -> Iterator[Problem]:
     yield from _extends(extends)
     yield from _exclude(child(root, "exclude"))
     yield from check_signers(root)
+    yield from check_overrides(root)
     for rule in items(root, "rules"):
         yield from _rule(rule, names)
     for name in names.zones:

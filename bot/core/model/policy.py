@@ -1,6 +1,7 @@
 """What a pull request is judged by: zones, rules, signers."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from bot.core.model.change import FileStatus
@@ -142,6 +143,15 @@ SignOffRule = Requirement | SignAll | SignAny
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """Who may let a zone pass without its sign-off in an emergency, how many of them it takes, and for how long."""
+
+    signers: Signers
+    count: int = 1
+    lasts: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
 class Zone:
     """An area that needs a senior."""
 
@@ -152,6 +162,8 @@ class Zone:
     checklist_required: bool = True  # an approval alone leaves the boxes open
     explain: str = ""  # Markdown
     likely: tuple[str, ...] = ()  # globs of files that lean to the zone: evidence, but not enough alone
+    override: Override | None = None  # None: nobody may
+    never_overridden: bool = False  # the policy says so in so many words
 
 
 @dataclass(frozen=True, slots=True)
