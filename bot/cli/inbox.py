@@ -1,42 +1,35 @@
 """`dont-delegate inbox`: what waits, what is dead, and letting the dead be tried again."""
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.opened import database_url, with_store
+
 if TYPE_CHECKING:  # the store takes longer to import than other commands take to run
     from bot.store import Counts, DeadLetter, Store
-
-T = TypeVar("T")
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
 @click.group("inbox")
-@click.option(
-    "--database-url",
-    envvar="DATABASE_URL",
-    default="sqlite:///var/dont-delegate.db",
-    help="Where the inbox is: sqlite:///path or postgresql://... (DATABASE_URL)",
-)
+@database_url
 @click.pass_context
-def inbox(context: click.Context, database_url: str) -> None:
+def inbox(context: click.Context, url: str) -> None:
     """Look at the events that wait or are dead, and try dead ones again."""
-    context.obj = database_url
+    context.obj = url
 
 
 @inbox.command("list")
 @click.pass_obj
-def list_events(database_url: str) -> None:
+def list_events(url: str) -> None:
     """Show how many events wait, and each that is dead, with its last error."""
 
     async def look(store: "Store") -> "tuple[Counts, tuple[DeadLetter, ...]]":
         return await store.inbox.counts(), await store.inbox.dead()
 
-    counts, dead = _with_store(database_url, look)
+    counts, dead = with_store(url, look)
     click.echo(_summary(counts, time.time()))
     for letter in dead:
         click.echo(_described(letter, time.time()))
@@ -46,27 +39,14 @@ def list_events(database_url: str) -> None:
 @click.argument("ids", type=int, nargs=-1, metavar="ID...")
 @click.option("--all", "every", is_flag=True, help="Every dead event.")
 @click.pass_obj
-def retry_events(database_url: str, ids: tuple[int, ...], every: bool) -> None:
+def retry_events(url: str, ids: tuple[int, ...], every: bool) -> None:
     """Let dead events be handled again, as if they had just come."""
     if bool(ids) == every:
         raise click.UsageError("Name the ids that `inbox list` shows, or say --all.")
-    count = _with_store(database_url, lambda store: store.inbox.retry(None if every else sorted(set(ids))))
+    count = with_store(url, lambda store: store.inbox.retry(None if every else sorted(set(ids))))
     click.echo(f"{_amount(count, 'event')} will be tried again.")
     if missing := len(set(ids)) - count if ids else 0:
         raise click.ClickException(f"{_amount(missing, 'id')} named no dead event.")
-
-
-def _with_store(url: str, act: "Callable[[Store], Awaitable[T]]") -> T:
-    from bot.store import open_store  # noqa: PLC0415 - see above
-
-    async def opened() -> T:
-        store = await open_store(url)
-        try:
-            return await act(store)
-        finally:
-            await store.close()
-
-    return asyncio.run(opened())
 
 
 def _summary(counts: "Counts", now: float) -> str:

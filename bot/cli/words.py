@@ -73,9 +73,9 @@ def touched_zones(zones: tuple[ZoneResult, ...]) -> str:
     )
 
 
-def amount(count: int, noun: str) -> str:
-    """Count a noun."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def amount(count: int, noun: str, nouns: str = "") -> str:
+    """Count a noun; `nouns` is its plural where that is more than an s."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {nouns or noun + 's'}"
 
 
 def share(count: int, total: int) -> str:

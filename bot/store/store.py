@@ -15,6 +15,7 @@ from bot.store.later import put_later
 from bot.store.ledger import Ledger
 from bot.store.migrate import open_database
 from bot.store.policies import Policies
+from bot.store.records import Records
 from bot.store.values import Batch, Outcome
 
 READY_WAIT = 3.0  # seconds
@@ -23,13 +24,14 @@ log = structlog.get_logger(__name__)
 
 
 class Store:
-    """All that is kept: `inbox`, `ledger`, `policies`. Made by `open_store`."""
+    """All that is kept: `inbox`, `ledger` (and `records`, the same as it stands in the table), `policies`. Made by `open_store`."""
 
     def __init__(self, database: Database, clock: Callable[[], float]) -> None:
         self._database = database
         self._clock = clock
         self.inbox = Inbox(database, clock)
         self.ledger = Ledger(database, clock)
+        self.records = Records(database)
         self.policies = Policies(database, clock)
         self._listener = asyncio.create_task(database.hear(self.inbox.arrivals.announce))
 

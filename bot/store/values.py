@@ -83,3 +83,36 @@ class Counts:
     waiting: int  # those being handled included
     dead: int
     oldest: float | None  # when the oldest waiting event was received
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a repository's chain in the ledger ends; `name` as last heard, "" before."""
+
+    repo_id: int
+    name: str
+    entries: int
+    hash: str
+
+    @property
+    def title(self) -> str:
+        """Name the repository for people."""
+        return self.name or f"repository {self.repo_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry of the ledger with its place in the chain, as it stands in the table; `data` as text if it is no JSON."""
+
+    repo_id: int
+    number: int
+    kind: str
+    at: float  # GitHub's clock
+    source: str
+    zone: str
+    login: str
+    data: object
+    recorded_at: float  # our clock
+    position: int  # from 1
+    previous: str
+    hash: str
