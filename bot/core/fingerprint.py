@@ -14,7 +14,10 @@ _PLAIN = "100644"  # the mode of a file that is neither a program nor a link
 
 
 def cover(findings: Sequence[Finding], pull: PullRequest) -> Cover:
-    """Digest the files of some findings and their rules; where lines stand and in what order the files come does not matter."""
+    """Digest the files of some findings and their rules; the numbers of lines and the order of the files do not matter.
+
+    The heading that git gives a hunk does: the same lines in another function or class are another change.
+    """
     paths = sorted({finding.path for finding in findings})
     files = {path: _digests(pull.files_by_path[path], pull) for path in paths}
     rules = tuple(sorted({f"{finding.rule.id}@{finding.rule.digest}" for finding in findings}))
@@ -58,7 +61,7 @@ def _modes(file: ChangedFile, found: tuple[bytes, ...] | None) -> list[str | Non
 
 
 def _bodies(file: ChangedFile) -> tuple[bytes, ...] | None:
-    """Give the text of each hunk below its header; None when the content could not be seen whole."""
+    """Give each hunk without its line numbers; None when the content could not be seen whole."""
     if file.unseen is not None or (file.patch is None and not file.binary):
         return None
     if not file.patch:
@@ -66,7 +69,13 @@ def _bodies(file: ChangedFile) -> tuple[bytes, ...] | None:
     patch = file.patch.encode("utf-8", "surrogatepass")
     if not is_whole(patch):
         return None
-    return tuple(piece.partition(b"\n")[2] for piece in pieces(patch))
+    return tuple(_body(piece) for piece in pieces(patch))
+
+
+def _body(piece: bytes) -> bytes:
+    """Take a hunk without its line numbers: its heading, then its lines."""
+    header, _, lines = piece.partition(b"\n")
+    return header.partition(b" @@")[2].strip() + b"\n" + lines
 
 
 def _body_digest(body: bytes) -> str:
@@ -81,6 +90,8 @@ def _digest(value: object) -> str:
 def _moved(before: tuple[str, ...], file: ChangedFile) -> Iterable[str]:
     """Say which parts of a file are new since, or that some are gone."""
     name = code(file.path)
+    if file.status is FileStatus.REMOVED:
+        return (f"{name}, which is deleted now",)
     try:
         found = hunks(file.patch or "")
         bodies = _bodies(file)
@@ -99,7 +110,9 @@ def _moved(before: tuple[str, ...], file: ChangedFile) -> Iterable[str]:
         return fresh
     if +known:
         return (f"{name}, where changes were taken back",)
-    return (f"{name}, its name, mode or binary content",) if not found else (f"{name}, its name, mode or order",)
+    if file.binary:
+        return (f"{name}, its content or what kind of file it is",)
+    return (f"{name}, what kind of file it is (its lines are the same)",)
 
 
 def _where(hunk: Hunk) -> str:

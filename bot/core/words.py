@@ -75,12 +75,15 @@ def not_counted(entry: NotCounted) -> str:
     return f"{person(entry.login)}'s sign-off is not counted: {entry.why}."
 
 
-def lapsed(entry: Lapsed) -> str:
-    """Say what changed since someone signed."""
+def lapsed(entry: Lapsed, difference: str) -> str:
+    """Say what changed since someone signed; `difference` is the address of the two heads side by side, "" unknown."""
     at = f" at {short(entry.head_sha)}" if entry.head_sha else ""
     what = f"{listed(entry.changes[:5])}" + (f" and {len(entry.changes) - 5} more" if len(entry.changes) > 5 else "")  # noqa: PLR2004
     did = {"review": "approved", "ticks": "answered part of"}.get(entry.via, "signed")
-    return f"{person(entry.login)} {did} this on {moment(entry.at)}{at}. Since then: {what}. So it is asked again."
+    seen = f" ([the difference]({difference}))" if difference else ""
+    return (
+        f"{person(entry.login)} {did} this on {moment(entry.at)}{at}. Since then: {what}{seen}. So it is asked again."
+    )
 
 
 # --- where a zone stands --------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,6 +21,11 @@ SMALL_PAGE = 10
 CUT_AT = 15_000
 
 Pages = Mapping[int, list[ListedFile]]
+
+# What a symbolic link or a submodule shows at the head: one line that does not end, or the id of a commit. A plain file may show the same.
+_LINK = re.compile(
+    r"@@ -\d+(?:,\d+)? \+1(?:,1)? @@[^\n]*\n(?:[-\\][^\n]*\n)*\+(?:[^\n]*\n\\ [^\n]*|Subproject commit [0-9a-f]{40})$"
+)
 
 
 async def files_page(client: Client, place: Place, page: int, per_page: int = PER_PAGE) -> list[ListedFile]:
@@ -48,8 +54,8 @@ def check_head(files: Iterable[ListedFile], head: str, place: Place) -> None:
 
 
 def lacks_patch(file: ListedFile) -> bool:
-    """Whether the patch is not there, or is not all of it."""
-    if file.patch is None:
+    """Whether the patch is not there, or does not tell all: the list names no modes, and a link looks like a text."""
+    if file.patch is None or _LINK.match(file.patch):
         return True
     return (file.patch.count("\n+"), file.patch.count("\n-")) != (file.additions, file.deletions)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 CONTEXT = 3
+_HEADING = 80  # bytes; git cuts a hunk's heading there
 SMALL = 2_000  # lines on both sides together; beyond, difflib's time grows with their square
 
 _Block = tuple[int, int, int, int]  # old start and end, new start and end: these lines give way to those
@@ -64,7 +65,7 @@ def _near(blocks: Sequence[_Block]) -> Iterator[list[_Block]]:
 def _hunk(group: Sequence[_Block], before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     old_from, new_from = max(0, group[0][0] - CONTEXT), max(0, group[0][2] - CONTEXT)
     old_to, new_to = min(len(before), group[-1][1] + CONTEXT), min(len(after), group[-1][3] + CONTEXT)
-    yield f"@@ -{_span(old_from, old_to)} +{_span(new_from, new_to)} @@"
+    yield f"@@ -{_span(old_from, old_to)} +{_span(new_from, new_to)} @@{_heading(before, old_from)}"
     at = old_from
     for i1, i2, j1, j2 in group:
         yield from _signed(" ", before[at:i1])
@@ -72,6 +73,14 @@ def _hunk(group: Sequence[_Block], before: Sequence[str], after: Sequence[str]) 
         yield from _signed("+", after[j1:j2])
         at = i2
     yield from _signed(" ", before[at:old_to])
+
+
+def _heading(before: Sequence[str], start: int) -> str:
+    """Name the nearest line above that begins with a letter, as git does without a driver for the language."""
+    for line in reversed(before[:start]):
+        if (line[0].isascii() and line[0].isalpha()) or line[0] in "_$":
+            return " " + line.encode()[:_HEADING].rstrip().decode(errors="ignore")
+    return ""
 
 
 def _span(start: int, end: int) -> str:

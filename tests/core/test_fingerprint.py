@@ -51,7 +51,7 @@ def patch_at(starts: list[int], hunks: list[list[tuple[str, str]]], section: str
 @given(HUNKS)
 def test_a_rebase_that_shifts_lines_keeps_it(hunks):
     before = covered(file(patch=patch_at([10, 50, 90], hunks, " def a():")))
-    after = covered(file(patch=patch_at([17, 66, 120], hunks, " def b():")), head="2" * 40)
+    after = covered(file(patch=patch_at([17, 66, 120], hunks, " def a():")), head="2" * 40)
     assert before == after
 
 
@@ -125,8 +125,16 @@ def test_the_words_name_the_lines_that_moved():
         (file(), file(patch=as_patch(" a\n-b")), "`app/hooks.py` lines removed near 2"),
         (file(), file(patch=as_patch("+a")), "`app/hooks.py` line 1"),
         (file(), file(patch=""), "`app/hooks.py`, where changes were taken back"),
-        (file(), file(new_mode="100755"), "`app/hooks.py`, its name, mode or order"),
-        (file(patch=""), file(patch="", new_mode="100755"), "`app/hooks.py`, its name, mode or binary content"),
+        (
+            file(),
+            file(new_mode="100755"),
+            "`app/hooks.py`, what kind of file it is (its lines are the same)",
+        ),
+        (
+            file(patch=""),
+            file(patch="", new_mode="100755"),
+            "`app/hooks.py`, what kind of file it is (its lines are the same)",
+        ),
         (file(), file(patch=None), "`app/hooks.py`, which can't be seen"),
     ],
 )
@@ -153,3 +161,10 @@ def test_a_binary_file_without_ids_is_another_with_every_push():
     assert cover((finding("app/hooks.py"),), change) != cover(
         (finding("app/hooks.py"),), replace(change, head_sha="f" * 40)
     )
+
+
+@given(HUNKS)
+def test_the_same_lines_under_another_heading_are_another_change(hunks):
+    before = file(patch=patch_at([10, 50, 90], hunks, " def admin():"))
+    now = file(patch=patch_at([10, 50, 90], hunks, " def public():"))
+    assert covered(before).fingerprint != covered(now).fingerprint

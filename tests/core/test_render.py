@@ -104,7 +104,8 @@ Look at each point, then tick every box below or comment `/sign-off money`.
             ]
         )
         assert (
-            "**grace** signed this on 2 March 2026, 09:05 UTC at `aaaaaaa`. Since then: `app/hooks.py` line 2. So it is asked again."
+            "**grace** signed this on 2 March 2026, 09:05 UTC at `aaaaaaa`. Since then: `app/hooks.py` line 2 "
+            f"([the difference](https://github.com/acme/shop/compare/{'a' * 40}..{'a' * 40})). So it is asked again."
             in report(of).summary
         )
 

@@ -24,7 +24,13 @@ async def signed(stage):
 def lapsed(stage: Stage, pull: PullRequest) -> str:
     """Say what has changed since the sign-off, by the summary."""
     (line,) = [line for line in stage.summary(pull).splitlines() if "signed this on" in line]
-    return re.sub(r"on \d+ \w+ \d{4}, \d\d:\d\d UTC at `[0-9a-f]{7}`", "on DAY at HEAD", line)
+    return spoken(line)
+
+
+def spoken(text: str) -> str:
+    """Take days and commits out of a text."""
+    text = re.sub(r"on \d+ \w+ \d{4}, \d\d:\d\d UTC at `[0-9a-f]{7}`", "on DAY at HEAD", text)
+    return re.sub(r"/compare/[0-9a-f]{40}\.\.[0-9a-f]{40}", "/compare/THEN..NOW", text)
 
 
 async def test_a_push_elsewhere_keeps_it_and_the_new_head_is_green(stage, signed):
@@ -52,7 +58,8 @@ async def test_a_change_of_the_lines_voids_it(stage, signed):
     await stage.push(signed, {"app/hooks.py": DEEPER})
     assert stage.verdict(signed) == OPEN
     assert lapsed(stage, signed) == (
-        "**grace** signed this on DAY at HEAD. Since then: `app/hooks.py` line 5. So it is asked again."
+        "**grace** signed this on DAY at HEAD. Since then: `app/hooks.py` line 5 "
+        "([the difference](https://github.test/acme/shop/compare/THEN..NOW)). So it is asked again."
     )
     assert stage.boxes(signed) == "     "
 
@@ -65,7 +72,7 @@ async def test_another_hunk_of_the_same_file_voids_it(stage):
     await stage.say(pull, "grace", "/sign-off money")
     await stage.push(pull, {"app/hooks.py": deep.replace("return 15\n", "return 16\n")})
     assert stage.verdict(pull) == OPEN
-    assert "Since then: `app/hooks.py` line 56." in lapsed(stage, pull)
+    assert "Since then: `app/hooks.py` line 56 (" in lapsed(stage, pull)
 
 
 async def test_one_more_file_of_the_zone_voids_it(stage, signed):
@@ -73,7 +80,7 @@ async def test_one_more_file_of_the_zone_voids_it(stage, signed):
         signed, {"app/late_hooks.py": "def late(body):\n    return stripe.Webhook.construct_event(body)\n"}
     )
     assert stage.verdict(signed) == OPEN
-    assert "Since then: `app/late_hooks.py` was not part of it." in lapsed(stage, signed)
+    assert "Since then: `app/late_hooks.py` was not part of it (" in lapsed(stage, signed)
 
 
 async def test_a_change_that_comes_back_is_still_signed(stage, signed):
@@ -114,7 +121,7 @@ async def test_a_sign_off_from_before_a_push_was_shown_counts_for_what_was_shown
         "**grace** signed `money` as it was shown before the last push, and a push has changed it since. "
         "That sign-off does not count for the new lines: please look at them, then sign again. Still open: Money."
     )
-    assert "Since then: `app/hooks.py` line 5." in lapsed(stage, pull)
+    assert "Since then: `app/hooks.py` line 5 (" in lapsed(stage, pull)
 
 
 async def test_that_sign_off_counts_when_the_push_is_taken_back(stage):
@@ -160,4 +167,4 @@ async def test_an_approval_of_the_commit_before_a_push_counts_for_that_one(stage
     await stage.quiet()
     assert stage.verdict(pull) == OPEN
     assert "**grace** approved this on " in stage.summary(pull)
-    assert "Since then: `app/hooks.py` line 5. So it is asked again." in stage.summary(pull)
+    assert "Since then: `app/hooks.py` line 5 ([the difference](" in stage.summary(pull)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.core import words
 from bot.core.markdown import account, cut, linked_spot
 from bot.core.model.policy import Mode
-from bot.core.model.verdict import Finding, Verdict, ZoneState, ZoneVerdict
+from bot.core.model.verdict import Finding, Lapsed, Verdict, ZoneState, ZoneVerdict
 from bot.core.render.marks import CHARACTERS_AT_MOST, FINGERPRINT_DIGITS, SUMMARY_MARK
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
@@ -57,11 +57,20 @@ def _zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
         return _signed_zone(zone, scene, places)
     if zone.state is ZoneState.UNKNOWN and not zone.findings:
         return ""
-    blocks = [f"#### {zone.zone.title}", *(words.lapsed(entry) for entry in zone.lapsed)]
+    blocks = [f"#### {zone.zone.title}", *(words.lapsed(entry, _difference(entry, scene)) for entry in zone.lapsed)]
     blocks += [_findings(zone.findings, scene, places), enough_together(zone.findings), words.next_step(zone)]
     blocks += [words.not_counted(entry) for entry in zone.not_counted]
     blocks.append(_boxes(zone))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _difference(entry: Lapsed, scene: Scene) -> str:
+    """Give the address at which GitHub shows what changed since a sign-off."""
+    return (
+        f"{scene.web_url}/{scene.pull.repository}/compare/{entry.head_sha}..{scene.pull.head_sha}"
+        if entry.head_sha
+        else ""
+    )
 
 
 def _signed_zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:

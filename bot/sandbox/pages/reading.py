@@ -5,9 +5,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from bot.sandbox.model.diff import differences
 from bot.sandbox.model.state import PullRequest
 from bot.sandbox.pages import checks, events, files, talk, timeline
 from bot.sandbox.pages.desk import Desk
+from bot.sandbox.pages.guard import PageError
 from bot.sandbox.pages.views import Check, Person, Pull, Tour, Verdict
 
 Values = dict[str, Any]
@@ -55,6 +57,20 @@ def changed(desk: Desk) -> Values:
     notes = [note for check in checks.of_head(pull) for _, found in check.annotations for note in found]
     shown = [files.file(one, talks, notes, withheld=one.path in pull.withheld) for one in desk.world.changes(pull)]
     return {**pull_page(desk, "files"), "files": shown}
+
+
+def compare(desk: Desk) -> Values:
+    """Show what is different between two commits, side by side."""
+    objects = desk.repo.objects
+    before, after = (objects.commits.get(desk.path[side]) for side in ("before", "after"))
+    if before is None or after is None:
+        raise PageError(404, "There is no such commit here.")
+    changes = differences(before.files, after.files, objects.blobs.__getitem__)
+    return {
+        "before": before.sha[:7],
+        "after": after.sha[:7],
+        "files": [files.file(change, (), ()) for change in changes],
+    }
 
 
 def check_runs(desk: Desk) -> Values:

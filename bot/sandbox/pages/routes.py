@@ -10,6 +10,7 @@ from bot.sandbox.pages.guard import Handler, PageError, protect
 
 _STATIC = {"pages.css": "text/css", "pages.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _PULL = r"/pull/{number:\d{1,9}}"
+_SPAN = r"{before:[0-9a-f]{40}}..{after:[0-9a-f]{40}}"
 _COMMENT = _PULL + r"/comments/{comment:\d{1,19}}"
 _THREAD = _PULL + r"/threads/{comment:\d{1,19}}"
 
@@ -27,6 +28,7 @@ def _pages(frame: Frame) -> list[web.RouteDef]:
         web.get(f"{_PULL}/files", frame.page("files.html", reading.changed)),
         web.get(f"{_PULL}/checks", frame.page("checks.html", reading.check_runs)),
         web.get(f"{_PULL}/push", frame.page("push.html", pushing.form)),
+        web.get(f"/compare/{_SPAN}", frame.page("compare.html", reading.compare)),
         web.get("/deliveries", frame.page("deliveries.html", logs.deliveries)),
         web.get("/requests", frame.page("requests.html", logs.requests)),
     ]
@@ -86,10 +88,10 @@ def _as_on_github(frame: Frame) -> list[web.RouteDef]:
         owner, name = request.match_info["owner"], request.match_info["name"]
         if f"{owner}/{name}".lower() != frame.repo.full_name.lower():
             raise PageError(404, "There is no such repository here.")
-        tab = request.match_info.get("tab", "")
-        raise web.HTTPFound(f"/pull/{request.match_info['number']}{tab}")
+        raise web.HTTPFound(request.path.removeprefix(f"/{owner}/{name}"))
 
-    return [web.get(r"/{owner}/{name}/pull/{number:\d{1,9}}{tab:(/(files|checks))?}", frame.safe(lead))]
+    pages = (r"pull/{number:\d{1,9}}{tab:(/(files|checks))?}", f"compare/{_SPAN}")
+    return [web.get(f"/{{owner}}/{{name}}/{page}", frame.safe(lead)) for page in pages]
 
 
 def _nothing(frame: Frame) -> web.RouteDef:

@@ -218,3 +218,13 @@ async def test_a_path_that_is_no_utf_8_can_be_shown(browser, shop):
     shop.world.push(shop.repo, "hook", {b"caf\xe9.py".decode(errors="surrogateescape"): "a = 1\n"}, "ada")
     assert "caf?.py" in await browser.get("/pull/1/files")
     assert "caf" not in await browser.get("/pull/1/push")
+
+
+async def test_two_commits_side_by_side(browser, shop):
+    before = shop.pull.head_sha
+    after = shop.world.push(shop.repo, shop.pull.head_ref, {"app/late.py": "LATE = True\n"}, "ada")
+    html = await browser.get(f"/acme/shop/compare/{before}..{after}")
+    assert f"<code>{after[:7]}</code> from <code>{before[:7]}</code>" in html
+    assert "LATE = True" in html
+    assert "construct_event" not in html
+    assert "There is no such commit here." in await browser.get(f"/compare/{before}..{'0' * 40}", status=404)
