@@ -3,8 +3,9 @@
 import re
 
 from bot.core.events.delivery import Delivery
+from bot.core.events.groups import of_queue, queue_of
 from bot.core.events.payload import Payload
-from bot.core.events.values import CommitTouched, Event, Ignored, PolicyPushed, StatusChanged
+from bot.core.events.values import CommitTouched, Event, Ignored, MergeGroupAsked, PolicyPushed, StatusChanged
 from bot.core.model.policy import POLICY_PATH
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -24,7 +25,7 @@ def check_run(given: Delivery) -> Event | Ignored:
         return _changed(given, run, (run.text("name"),), _numbers(given, run))
     if given.action not in ("rerequested", "requested_action"):
         return given.unneeded()
-    return _check(given, run, "check run")
+    return _check(given, run, run.maybe("check_suite"), "check run")
 
 
 def workflow_run(given: Delivery) -> Event | Ignored:
@@ -53,14 +54,18 @@ def check_suite(given: Delivery) -> Event | Ignored:
     """Read `check_suite`: somebody wants all our checks on a commit again."""
     if given.action != "rerequested":
         return given.unneeded()
-    return _check(given, given.payload.part("check_suite"), "check suite")
+    suite = given.payload.part("check_suite")
+    return _check(given, suite, suite, "check suite")
 
 
-def _check(given: Delivery, check: Payload, subject: str) -> Event | Ignored:
-    """Name the one pull request of this repository that the check is on, or its commit where there is not just one."""
+def _check(given: Delivery, check: Payload, suite: Payload | None, subject: str) -> Event | Ignored:
+    """Name the merge group or the one pull request that the check is on, or its commit where there is not just one."""
     if not _is_ours(given, check):
         return Ignored("the check is another App's")
     where, why = given.where, f"{subject} {given.action}"
+    queue = queue_of(suite.text_or_none("head_branch")) if suite else None
+    if queue is not None:
+        return MergeGroupAsked(given.id, where, check.text("head_sha", _SHA), queue, why)
     numbers = _numbers(given, check)
     if len(numbers) == 1:
         return given.touched(numbers[0], why)
@@ -88,6 +93,8 @@ def push(given: Delivery) -> Event | Ignored:
         return Ignored("the push is to no branch")
     if given.payload.flag("deleted"):
         return Ignored("the push deletes a branch")
+    if of_queue(ref):
+        return Ignored("the push is to a branch of the merge queue, which tells of its groups by itself")
     if not (given.payload.flag("forced") or given.payload.flag("created") or _may_change_policy(given.payload)):
         return Ignored("the push leaves the policy as it was")
     return PolicyPushed(given.id, given.where, ref.removeprefix(_BRANCH))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.core.events import commits, installations, pulls
+from bot.core.events import commits, groups, installations, pulls
 from bot.core.events.delivery import Delivery
 from bot.core.events.payload import Payload
 from bot.core.events.values import Event, Ignored
@@ -33,6 +33,7 @@ _READERS: dict[str, Callable[[Delivery], Event | Ignored]] = {
     "issue_comment": pulls.comment,
     "check_run": commits.check_run,
     "check_suite": commits.check_suite,
+    "merge_group": groups.merge_group,
     "status": commits.status,
     "workflow_run": commits.workflow_run,
     "push": commits.push,

@@ -71,6 +71,26 @@ class CommitTouched:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeGroupAsked:
+    """A merge queue's group wants a verdict: GitHub asks for its checks, or what it rests on may have changed.
+
+    `base_sha`: what its last part stands on, where GitHub says so; else it is judged from the branch on.
+    """
+
+    delivery: str
+    where: Where
+    sha: str  # the group's head
+    branch: str  # that it is to be merged into, without refs/heads/
+    why: str
+    base_sha: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"group:{self.where.repo_id}:{self.sha}"
+
+
+@dataclass(frozen=True, slots=True)
 class StatusChanged:
     """A commit status, a check run of another App or a workflow says something else of a commit.
 
@@ -149,6 +169,7 @@ Event = (
     PullRequestTouched
     | BoxesChanged
     | CommitTouched
+    | MergeGroupAsked
     | StatusChanged
     | PolicyPushed
     | RepositoriesAdded
