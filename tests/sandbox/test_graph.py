@@ -10,7 +10,7 @@ import pytest
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, build_schema
 
 from bot.sandbox import File, Remark, Sandbox
-from bot.sandbox.graph import pulls, reports, repositories
+from bot.sandbox.graph import pulls, queues, reports, repositories
 from bot.sandbox.graph.execute import schema
 from bot.sandbox.model.state import PullRequest
 from tests.sandbox.conftest import Caller
@@ -34,7 +34,7 @@ async def read(call: Caller, fields: str) -> Any:
 
 
 def test_every_field_has_a_resolver():
-    resolved = repositories.RESOLVERS | pulls.RESOLVERS | reports.RESOLVERS
+    resolved = repositories.RESOLVERS | pulls.RESOLVERS | reports.RESOLVERS | queues.RESOLVERS
     plain = ("Connection", "Payload", "PageInfo")
     for name, kind in schema().type_map.items():
         if isinstance(kind, GraphQLObjectType) and not name.startswith("__") and not name.endswith(plain):

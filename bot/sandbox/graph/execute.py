@@ -17,10 +17,10 @@ from graphql import (
     validate,
 )
 
-from bot.sandbox.graph import pulls, reports, repositories
+from bot.sandbox.graph import pulls, queues, reports, repositories
 from bot.sandbox.graph.nodes import Asked, BlobNode, CommitNode, Context, EntryNode, Json, RefNode, Signed, TreeNode
 from bot.sandbox.model.people import Account, Team
-from bot.sandbox.model.state import CheckRun, Comment, PullRequest, Repository, Status, Thread
+from bot.sandbox.model.state import CheckRun, Comment, MergeQueue, PullRequest, QueueEntry, Repository, Status, Thread
 from bot.sandbox.rest.call import Answer, Call, Refusal, Route
 
 _TYPES = {
@@ -28,7 +28,9 @@ _TYPES = {
     BlobNode: "Blob",
     CommitNode: "Commit",
     EntryNode: "TreeEntry",
+    MergeQueue: "MergeQueue",
     PullRequest: "PullRequest",
+    QueueEntry: "MergeQueueEntry",
     RefNode: "Ref",
     CheckRun: "CheckRun",
     Repository: "Repository",
@@ -52,7 +54,7 @@ def _type_of(value: Any, _info: Any, _type: Any) -> str:
 def schema() -> GraphQLSchema:
     """Build the schema; every field of an object has its resolver, but those of pages, which are plain values."""
     built = build_schema(files("bot.sandbox.graph").joinpath("schema.graphql").read_text(encoding="utf-8"))
-    resolvers = repositories.RESOLVERS | pulls.RESOLVERS | reports.RESOLVERS
+    resolvers = repositories.RESOLVERS | pulls.RESOLVERS | reports.RESOLVERS | queues.RESOLVERS
     for name, kind in built.type_map.items():
         if is_abstract_type(kind):
             kind.resolve_type = _type_of

@@ -4,7 +4,7 @@ from typing import Any
 
 from graphql import GraphQLResolveInfo
 
-from bot.sandbox.graph import reports
+from bot.sandbox.graph import queues, reports
 from bot.sandbox.graph.nodes import (
     BlobNode,
     CommitNode,
@@ -165,6 +165,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "owner": lambda repo, _: repo.owner,
         "defaultBranchRef": lambda repo, info: _ref(repo, info, repo.default_branch),
         "ref": _ref,
+        "mergeQueue": queues.merge_queue,
         "object": _object,
         "pullRequest": _pull,
         "pullRequests": _pulls,

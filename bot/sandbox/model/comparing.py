@@ -28,6 +28,11 @@ class Comparing(Base):
         """List the changed files: from where the branches parted to the head."""
         return _changes(pull.repo.objects, pull.base_sha, pull.head_sha)
 
+    @staticmethod
+    def compared(objects: Objects, base: str, head: str) -> tuple[Change, ...]:
+        """List the files that differ between two commits, from where they parted to the second."""
+        return _changes(objects, base, head)
+
     def commits(self, pull: PullRequest) -> tuple[Commit, ...]:
         """List its commits, oldest first."""
         return _commits(pull.repo.objects, pull.base_sha, pull.head_sha)

@@ -3,9 +3,9 @@
 from typing import TypedDict, Unpack
 
 from bot.sandbox.model.base import Json, SandboxError, Who
-from bot.sandbox.model.merge import merge_trees
 from bot.sandbox.model.people import Account
 from bot.sandbox.model.pushing import Pushing
+from bot.sandbox.model.stacking import merged
 from bot.sandbox.model.state import Edit, Label, PullRequest, Repository
 from bot.sandbox.shapes import accounts
 from bot.sandbox.shapes.pulls import label as label_json
@@ -116,13 +116,8 @@ class Pulling(Pushing):
     def merge(self, pull: PullRequest, by: Who) -> str:
         """Merge it into its base. ConflictError where that is not clear."""
         self.must_be_open(pull)
-        repo, objects, tip = pull.repo, pull.repo.objects, pull.repo.branches[pull.base_ref]
-        base = objects.merge_base(tip, pull.head_sha)
-        before = objects.commits[base].files if base else {}
-        tree = merge_trees(before, objects.commits[tip].files, objects.commits[pull.head_sha].files, objects)
-        who = self.identity(by)
-        message = f"Merge pull request #{pull.number} from {repo.owner.login}/{pull.head_ref}\n\n{pull.title}"
-        pull.merge_sha = objects.commit(tree, (tip, pull.head_sha), (who, who), message, self.clock.tick()).sha
+        repo = pull.repo
+        pull.merge_sha = merged(self, pull, repo.branches[pull.base_ref], self.account(by))
         pull.state, pull.closed_at, pull.merged_at = "closed", self.clock.now(), self.clock.now()
         pull.merged_by = self.account(by)
         self._tell_pull(pull, "closed", by)

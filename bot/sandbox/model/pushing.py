@@ -7,6 +7,7 @@ from bot.sandbox.model.following import NOTHING, Following
 from bot.sandbox.model.git import File, Identity
 from bot.sandbox.model.merge import merge_trees
 from bot.sandbox.model.people import Account
+from bot.sandbox.model.stacking import rebased
 from bot.sandbox.model.state import PullRequest, Repository
 from bot.sandbox.shapes import repositories
 
@@ -90,15 +91,7 @@ class Pushing(Following):
 
     def rebase(self, pull: PullRequest, by: Who) -> str:
         """Replay the pull request's own commits on the base branch's tip, and force the branch there."""
-        objects = pull.repo.objects
-        tip = pull.repo.branches[pull.base_ref]
-        for one in objects.between(tip, pull.head_sha):
-            if len(one.parents) > 1:
-                continue
-            before = objects.commits[one.parents[0]].files if one.parents else {}
-            tree = merge_trees(before, objects.commits[tip].files, one.files, objects)
-            who = (one.author, self.identity(by))
-            tip = objects.commit(tree, (tip,), who, one.message, self.clock.tick()).sha
+        tip = rebased(self, pull, pull.repo.branches[pull.base_ref], self.account(by))
         self.move(self._head_repo(pull), pull.head_ref, tip, by)
         return tip
 

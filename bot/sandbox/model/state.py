@@ -1,5 +1,6 @@
 """What the sandbox holds of repositories and pull requests: values without behaviour of their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -174,6 +175,46 @@ class CheckRun:
 
 
 @dataclass(eq=False, slots=True)
+class QueueEntry:
+    """A pull request in a merge queue; `base` and `head` are the commits of its group, "" while it has none."""
+
+    id: int
+    queue: "MergeQueue"
+    pull: PullRequest
+    by: Account
+    at: datetime
+    base: str = ""
+    head: str = ""
+
+    @property
+    def branch(self) -> str:
+        """The branch that GitHub keeps its group on."""
+        return f"gh-readonly-queue/{self.queue.branch}/pr-{self.pull.number}-{self.base}"
+
+
+@dataclass(eq=False, slots=True)
+class MergeQueue:
+    """A branch's merge queue. `required` names the checks and statuses that each group must pass.
+
+    `method` is MERGE, SQUASH or REBASE; `strategy` ALLGREEN, or HEADGREEN where one group that passes carries those
+    before it; `most_built`: so many entries have a group at a time.
+    """
+
+    id: int
+    repo: "Repository"
+    branch: str
+    method: str = "MERGE"
+    strategy: str = "ALLGREEN"
+    required: Sequence[str] = ()
+    most_built: int = 5
+    entries: list[QueueEntry] = field(default_factory=list)
+
+    def entry_of(self, pull: PullRequest) -> QueueEntry | None:
+        """Find a pull request's place."""
+        return next((entry for entry in self.entries if entry.pull is pull), None)
+
+
+@dataclass(eq=False, slots=True)
 class Repository:
     """A repository. `branches` are names to commits; roles stand by lower-cased login and by team slug.
 
@@ -206,6 +247,7 @@ class Repository:
     workflow_suites: dict[str, list[CheckSuite]] = field(default_factory=dict)
     statuses: dict[str, dict[str, Status]] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
+    queues: dict[str, MergeQueue] = field(default_factory=dict)
 
     @property
     def full_name(self) -> str:

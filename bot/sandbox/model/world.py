@@ -2,10 +2,10 @@
 
 from bot.sandbox.model.governing import Governing
 from bot.sandbox.model.installing import Installing
-from bot.sandbox.model.reporting import Reporting
+from bot.sandbox.model.queueing import Queueing
 
 
-class World(Reporting, Governing, Installing):
+class World(Queueing, Governing, Installing):
     """A GitHub with one App. Operations change the state and send the webhooks that GitHub would send."""
 
     def announce(self) -> None:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from bot.sandbox.model.git import SUBMODULE, SYMLINK, Commit, Entry, tree_ids
 from bot.sandbox.rest.call import Answer, Call, Refusal, Route, not_found
+from bot.sandbox.rest.changed import changed_rows
 from bot.sandbox.shapes import repositories
 from bot.sandbox.shapes.accounts import Json
 from bot.sandbox.shapes.urls import node_id
@@ -14,6 +15,7 @@ _READ = ("contents:read",)
 _LARGEST_BLOB = 100 * 1024 * 1024  # https://docs.github.com/en/rest/git/blobs#get-a-blob
 _LARGEST_FILE = 1024 * 1024  # https://docs.github.com/en/rest/repos/contents#get-repository-content
 _MOST_COMMITS = 250
+_MOST_COMPARED = 300  # https://docs.github.com/en/rest/commits/commits#compare-two-commits
 
 
 def commit_of(call: Call, ref: str) -> Commit:
@@ -145,6 +147,8 @@ def _compare(call: Call) -> Answer:
     ahead, behind = objects.between(base.sha, head.sha), objects.between(head.sha, base.sha)
     status = "diverged" if ahead and behind else "ahead" if ahead else "behind" if behind else "identical"
     page = f"{urls.html}/{repo.full_name}/compare/{call.path['basehead']}"
+    commits, link = call.page_of(ahead) if {"page", "per_page"} & call.query.keys() else (ahead[:_MOST_COMMITS], {})
+    files: Json = {} if call.query.get("page", "1") != "1" else {"files": _compared(call, base, head)}
     return Answer(
         {
             "url": f"{urls.repo(repo)}/compare/{call.path['basehead']}",
@@ -158,9 +162,18 @@ def _compare(call: Call) -> Answer:
             "ahead_by": len(ahead),
             "behind_by": len(behind),
             "total_commits": len(ahead),
-            "commits": [_commit(call, one) for one in ahead[:_MOST_COMMITS]],
+            "commits": [_commit(call, one) for one in commits],
         }
+        | files,
+        headers=link,
     )
+
+
+def _compared(call: Call, base: Commit, head: Commit) -> list[Json]:
+    """List the changed files, which the first page of a comparison alone has, and no more than GitHub lists there."""
+    withheld = {path for pull in call.repo.pulls.values() for path in pull.withheld}
+    found = call.world.compared(call.repo.objects, base.sha, head.sha)[:_MOST_COMPARED]
+    return changed_rows(call, head.sha, found, withheld)
 
 
 def _commit(call: Call, one: Commit) -> Json:

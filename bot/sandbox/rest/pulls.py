@@ -1,20 +1,15 @@
 """Operations on pull requests: reading, files, reviews, reviewers."""
 
 from bot.sandbox.model.base import SandboxError
-from bot.sandbox.model.diff import Change
 from bot.sandbox.model.people import ROLES
 from bot.sandbox.model.reviewing import Remark
 from bot.sandbox.model.state import Comment
 from bot.sandbox.rest.bodies import CommentBody, ReactionBody, ReviewBody, ReviewersBody
 from bot.sandbox.rest.call import Answer, Call, Refusal, Route, invalid, not_found
+from bot.sandbox.rest.changed import changed_rows
 from bot.sandbox.shapes import accounts, repositories, talk
-from bot.sandbox.shapes.accounts import Json
 
 MOST_FILES = 3_000  # https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files
-# Past so many lines of patches in one answer the files that follow have neither patch nor counts, unmarked:
-# https://github.com/orgs/community/discussions/213491
-MOST_LINES = 20_000
-_LARGEST = 500_000  # bytes of one file's patch
 _REPO = "/repos/{owner}/{repo}"
 _PULL = f"{_REPO}/pulls/{{number}}"
 _READ, _WRITE = ("pull_requests:read",), ("pull_requests:write",)
@@ -44,21 +39,7 @@ def _of_commit(call: Call) -> Answer:
 def _files(call: Call) -> Answer:
     pull = call.pull
     items, link = call.page_of(call.world.changes(pull)[:MOST_FILES])
-    rows: list[Json] = []
-    lines = 0
-    for change in items:
-        row = repositories.diff_entry(call.world.urls, pull.repo, pull.head_sha, change)
-        lines += change.patch.lines
-        if lines > MOST_LINES and change.patch.lines <= MOST_LINES:
-            row |= {"additions": 0, "deletions": 0, "changes": 0}
-        if lines > MOST_LINES or change.path in pull.withheld or _too_large(change):
-            row.pop("patch", None)
-        rows.append(row)
-    return Answer(rows, headers=link)
-
-
-def _too_large(change: Change) -> bool:
-    return change.patch.lines > MOST_LINES or len(change.patch.text) > _LARGEST
+    return Answer(changed_rows(call, pull.head_sha, items, pull.withheld), headers=link)
 
 
 def _commits(call: Call) -> Answer:
