@@ -73,6 +73,7 @@ NEEDED_BY_EVENT = {
     "check_suite": "checks",
     "status": "statuses",
     "workflow_run": "actions",
+    "merge_group": "merge_queues",
     "push": "contents",
     "member": "members",
     "membership": "members",

@@ -2,45 +2,41 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
 import structlog
 
-from bot.analysis.desk import find_out
 from bot.core.answers import answer
-from bot.core.case import Case, touched
+from bot.core.case import Case
 from bot.core.clerk import Clerk, TickedBox, waiting
 from bot.core.commands import commands
 from bot.core.decide import decide
 from bot.core.events import BoxesChanged, Event, PullRequestTouched
 from bot.core.explain import Explainer
-from bot.core.matching import Matcher, Sight
+from bot.core.matching import Matcher
 from bot.core.memory import Memory, remember, shown_meanwhile
-from bot.core.model.known import NOTHING, Known
+from bot.core.model.known import Known
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Policy
 from bot.core.model.report import Annotation, Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
-from bot.core.model.verdict import Matches, People, Verdict
+from bot.core.model.verdict import Verdict
 from bot.core.plan import plan
-from bot.core.provenance import level
 from bot.core.render import Scene, render
-from bot.core.seniority import requirements
 from bot.core.words import tick_taken_back
 from bot.errors import DontDelegateError
 from bot.github import GitHubApp, Installation, Reading
 from bot.handlers.again import judge_again
-from bot.handlers.inquiry import inquiry
 from bot.handlers.judges import Judge, Judges
 from bot.handlers.receipts import entries_of, no_policy, second_try, to_be_shown
+from bot.handlers.weighing import Weighing
 from bot.metrics import Metrics
 from bot.store import Ledger, Outcome
 
 log = structlog.get_logger()
 
-LARGE_PATCHES = 1_000_000  # characters of patches from which on matching leaves the event loop
 NOTICES_AT_MOST = 3
 SAID = (EntryKind.SIGNED, EntryKind.TICKED, EntryKind.UNTICKED, EntryKind.REVOKED)
 
@@ -112,20 +108,22 @@ class Evaluation:
     repo_id: int
     now: datetime
 
+    @property
+    def weighing(self) -> Weighing:
+        """The change before its judge."""
+        return Weighing(self.installation, self.judge, self.snapshot.pull, self.snapshot.standing.reviews, self.now)
+
     async def run(
         self, events: Sequence[PullRequestEvent], memory: Memory
     ) -> tuple[Verdict, tuple[Receipt, ...], Memory]:
         """Think, write commands and ticks down, apply; the verdict, what came of each effect, and the memory before."""
-        sight = await self._sight()
         shown = shown_meanwhile(memory, self.snapshot.standing.summary)
         memory = memory.with_entries(shown)
         named = [e.comment for e in events if isinstance(e, PullRequestTouched) and e.comment]
         comments = waiting(self.snapshot.standing, memory, named)
         boxes = tuple(_boxes(events, _summaries(self.snapshot, memory)))
         logins = _whoever_spoke(self.snapshot, memory, comments, boxes)
-        known, people = await self._ask(sight, logins)
-        matches = self.judge.matcher.judge(sight, known)
-        case = self._case(matches, memory, people)
+        case, known = await self.weighing.case(memory, logins)
         clerk = Clerk(case)
         ticks = [clerk.tick(box) for box in boxes]
         done = {comment.id: clerk.carry_out(comment) for comment in comments}
@@ -139,48 +137,6 @@ class Evaluation:
         proposed = await self.evaluator.judges.proposal(self.snapshot.base_policy, self.snapshot.head_policy)
         report = render(verdict, self._scene(case.memory, answers, proposed))
         return verdict, await self._apply(verdict, report, case.memory), case.memory
-
-    async def _sight(self) -> Sight:
-        pull = self.snapshot.pull
-        if sum(len(file.patch or "") for file in pull.files) < LARGE_PATCHES:
-            return self.judge.matcher.sight(pull)
-        return await asyncio.to_thread(self.judge.matcher.sight, pull)
-
-    async def _ask(self, sight: Sight, logins: Collection[str]) -> tuple[Known, People]:
-        """Find out what rules need beyond the patches, and who may sign, side by side.
-
-        A zone that hangs on what is not known yet counts as touched for the moment, so nobody is asked for later.
-        """
-        so_far = self.judge.matcher.judge(sight)
-        known, people = await asyncio.gather(self._known(sight), self._people(so_far, logins))
-        return known, people
-
-    async def _known(self, sight: Sight) -> Known:
-        if not sight.open:
-            return NOTHING
-        pull = self.snapshot.pull
-        texts = await self.installation.texts(pull.repository, sight.unread) if sight.unread else {}
-        return await asyncio.to_thread(find_out, sight, texts)
-
-    async def _people(self, matches: Matches, logins: Collection[str]) -> People:
-        """Ask about the people that this verdict rests on, and no others."""
-        zones = touched(self.judge.policy, matches)
-        asked = inquiry([r.signers for part in zones for r in requirements(part.zone.sign_off)], logins)
-        return await self.installation.people(self.snapshot.pull.repository, asked)
-
-    def _case(self, matches: Matches, memory: Memory, people: People) -> Case:
-        pull, marked = self.snapshot.pull, level(matches.marks)
-        return Case(
-            policy=self.judge.policy,
-            pull=pull,
-            matches=matches,
-            memory=memory,
-            reviews=self.snapshot.standing.reviews,
-            people=people,
-            holds=lambda predicate: self.judge.matcher.holds(predicate, pull, marked),
-            now=self.now,
-            policy_problems=self.judge.problems,
-        )
 
     def _explainer(self, case: Case, verdict: Verdict, known: Known) -> Explainer:
         pull, why_not = self.snapshot.pull, self.judge.matcher.why_not

@@ -1,0 +1,78 @@
+"""From a change to the case that a verdict rests on: match it, find out what rules and the sign-off need to know."""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.analysis.desk import find_out
+from bot.core.case import Case, touched
+from bot.core.matching import Sight
+from bot.core.memory import Memory
+from bot.core.model.change import PullRequest
+from bot.core.model.known import NOTHING, Known
+from bot.core.model.verdict import Matches, People, Review
+from bot.core.provenance import level
+from bot.core.seniority import requirements
+from bot.github import Installation
+from bot.handlers.inquiry import inquiry
+from bot.handlers.judges import Judge
+
+LARGE_PATCHES = 1_000_000  # characters of patches from which on matching leaves the event loop
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """One change before its judge."""
+
+    installation: Installation
+    judge: Judge
+    pull: PullRequest
+    reviews: tuple[Review, ...]
+    now: datetime
+
+    async def case(self, memory: Memory, logins: Collection[str]) -> tuple[Case, Known]:
+        """Give the case, and what was found out for it; `logins` are those whose word may count."""
+        sight = await self._sight()
+        known, people = await self._ask(sight, logins)
+        return self._case(self.judge.matcher.judge(sight, known), memory, people), known
+
+    async def _sight(self) -> Sight:
+        if sum(len(file.patch or "") for file in self.pull.files) < LARGE_PATCHES:
+            return self.judge.matcher.sight(self.pull)
+        return await asyncio.to_thread(self.judge.matcher.sight, self.pull)
+
+    async def _ask(self, sight: Sight, logins: Collection[str]) -> tuple[Known, People]:
+        """Find out what rules need beyond the patches, and who may sign, side by side.
+
+        A zone that hangs on what is not known yet counts as touched for the moment, so nobody is asked for later.
+        """
+        so_far = self.judge.matcher.judge(sight)
+        known, people = await asyncio.gather(self._known(sight), self._people(so_far, logins))
+        return known, people
+
+    async def _known(self, sight: Sight) -> Known:
+        if not sight.open:
+            return NOTHING
+        texts = await self.installation.texts(self.pull.repository, sight.unread) if sight.unread else {}
+        return await asyncio.to_thread(find_out, sight, texts)
+
+    async def _people(self, matches: Matches, logins: Collection[str]) -> People:
+        """Ask about the people that this verdict rests on, and no others."""
+        zones = touched(self.judge.policy, matches)
+        asked = inquiry([r.signers for part in zones for r in requirements(part.zone.sign_off)], logins)
+        return await self.installation.people(self.pull.repository, asked)
+
+    def _case(self, matches: Matches, memory: Memory, people: People) -> Case:
+        marked = level(matches.marks)
+        return Case(
+            policy=self.judge.policy,
+            pull=self.pull,
+            matches=matches,
+            memory=memory,
+            reviews=self.reviews,
+            people=people,
+            holds=lambda predicate: self.judge.matcher.holds(predicate, self.pull, marked),
+            now=self.now,
+            policy_problems=self.judge.problems,
+        )
