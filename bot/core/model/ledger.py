@@ -16,9 +16,11 @@ class EntryKind(StrEnum):
     DRAWN = "drawn"  # body: a digest, head, zones as above: a summary about to be written; `at` is our own clock's
     SIGNED = "signed"  # fingerprint, via, head, right
     REVOKED = "revoked"  # by `login`, their own sign-off of `zone`
-    TICKED = "ticked"  # item, fingerprint
+    TICKED = "ticked"  # item, fingerprint; several: true where the same edit switched other boxes too
     UNTICKED = "unticked"  # item, fingerprint
-    TICK_REFUSED = "tick-refused"  # item, why
+    TICK_REFUSED = "tick-refused"  # item, why, head
+    NOT_APPLICABLE = "not-applicable"  # item, fingerprint, reason
+    TAUGHT = "taught"  # question, text, fingerprint, comment: an author's answer to a question of `zone`
     ANSWERED = "answered"  # comment: id of the comment with the command
     SHOWN = "shown"  # keys: of findings that got a line comment
     ASKED = "asked"  # `login` was asked for a review

@@ -152,6 +152,15 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class TeachBack:
+    """What a zone asks the author of a change; drops out where `when` is known not to hold."""
+
+    ask: tuple[ChecklistItem, ...]
+    required: bool = False  # nobody's sign-off counts that was given before the answers stood there
+    when: Predicate | None = None  # over PullPredicates only
+
+
+@dataclass(frozen=True, slots=True)
 class Zone:
     """An area that needs a senior."""
 
@@ -164,6 +173,8 @@ class Zone:
     likely: tuple[str, ...] = ()  # globs of files that lean to the zone: evidence, but not enough alone
     override: Override | None = None  # None: nobody may
     never_overridden: bool = False  # the policy says so in so many words
+    lessons: tuple[ChecklistItem, ...] = ()  # what its authors are asked where a policy turns teach-back on
+    teach_back: TeachBack | None = None  # None: authors are asked nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.core.model.change import Account, Side
+from bot.core.model.lessons import Taught
 from bot.core.model.policy import (
     ChecklistItem,
     Mode,
@@ -145,10 +146,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A box of the checklist that a senior ticked for the present fingerprint."""
+    """A point of the checklist that a senior answered for the present fingerprint."""
 
     item: str
     login: str
+    reason: str = ""  # why it does not apply; "": it was answered yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,9 @@ class ZoneVerdict:
     needs: str  # what is asked, in words: "1 of alice, team acme/payments"
     candidates: tuple[str, ...] = ()  # who could still sign, best first; authors left out
     signatures: tuple[Signature, ...] = ()
-    ticks: tuple[Tick, ...] = ()
+    ticks: tuple[Tick, ...] = ()  # every senior's, point by point
+    taught: tuple[Taught, ...] = ()  # what the author is asked, in order
+    waits: tuple[str, ...] = ()  # whose sign-off was given before the author's answers stood there
     lapsed: tuple[Lapsed, ...] = ()
     vetoes: tuple[str, ...] = ()  # logins
     not_counted: tuple[NotCounted, ...] = ()
