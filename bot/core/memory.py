@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.core.model.ledger import Entry, EntryKind
+from bot.core.model.lessons import Beside
 from bot.core.model.report import Comment
 from bot.core.model.verdict import Cover
 
@@ -18,6 +19,7 @@ class Publication:
     at: datetime
     head: str
     zones: Mapping[str, Cover]
+    beside: Mapping[str, Beside] = field(default_factory=dict)  # a zone is missing where nobody wrote it down yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +81,16 @@ def remember(entries: Sequence[Entry]) -> Memory:
     )
 
 
-def published(at: datetime, head: str, zones: Mapping[str, Cover], source: str) -> Entry:
-    """Write down what the pull request shows from `at` on."""
-    return Entry(EntryKind.PUBLISHED, at, source, data={"head": head, "zones": _raw(zones)})
+def published(publication: Publication, source: str) -> Entry:
+    """Write down what the pull request shows from a moment on."""
+    return Entry(EntryKind.PUBLISHED, publication.at, source, data=_raw(publication))
 
 
-def drawn(at: datetime, head: str, zones: Mapping[str, Cover], body: str) -> Entry:
+def drawn(publication: Publication, body: str) -> Entry:
     """Write down what a summary is going to show, before it is written: the process may end before it can say so."""
     digest = _drawing(body)
-    return Entry(
-        EntryKind.DRAWN, at, f"drawn:{head}:{digest}", data={"body": digest, "head": head, "zones": _raw(zones)}
-    )
+    data = {"body": digest, **_raw(publication)}
+    return Entry(EntryKind.DRAWN, publication.at, f"drawn:{publication.head}:{digest}", data=data)
 
 
 def shown_meanwhile(memory: Memory, summary: Comment | None) -> tuple[Entry, ...]:
@@ -116,11 +117,17 @@ def _drawing(body: str) -> str:
     return hashlib.sha256(plain.encode(errors="replace")).hexdigest()[:32]
 
 
-def _raw(zones: Mapping[str, Cover]) -> dict[str, Any]:
-    return {
-        zone: {"fingerprint": c.fingerprint, "files": {p: list(d) for p, d in c.files.items()}, "rules": list(c.rules)}
-        for zone, c in zones.items()
-    }
+def _raw(publication: Publication) -> dict[str, Any]:
+    zones = {zone: _raw_zone(cover, publication.beside.get(zone)) for zone, cover in publication.zones.items()}
+    return {"head": publication.head, "zones": zones}
+
+
+def _raw_zone(cover: Cover, beside: Beside | None) -> dict[str, Any]:
+    files = {path: list(digests) for path, digests in cover.files.items()}
+    raw = {"fingerprint": cover.fingerprint, "files": files, "rules": list(cover.rules)}
+    if beside is None:
+        return raw
+    return raw | {"asks": [list(ask) for ask in beside.asks], "answers": dict(beside.answers)}
 
 
 def _publication(entry: Entry) -> Publication:
@@ -130,4 +137,9 @@ def _publication(entry: Entry) -> Publication:
         )
         for zone, raw in entry.facts["zones"].items()
     }
-    return Publication(entry.at, entry.facts["head"], zones)
+    beside = {
+        zone: Beside(tuple((item, digest) for item, digest in raw["asks"]), raw["answers"])
+        for zone, raw in entry.facts["zones"].items()
+        if "asks" in raw
+    }
+    return Publication(entry.at, entry.facts["head"], zones, beside)

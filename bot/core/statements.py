@@ -8,6 +8,7 @@ from enum import Enum, auto
 from bot.core.memory import Memory
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.verdict import Review
+from bot.core.switches import from_another_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,14 @@ class Given:
     head: str
 
 
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """That a point of the checklist does not apply, and why."""
+
+    fingerprint: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Stand:
     """Where one person stands on one zone now; rights and authorship are judged elsewhere."""
@@ -29,21 +38,48 @@ class Stand:
     signed: Given | None = None  # by command
     approved: Given | None = None  # by review
     ticks: dict[str, str] = field(default_factory=dict)  # item -> the fingerprint it was ticked for
-    ticked_at: datetime | None = None
+    absent: dict[str, Absent] = field(default_factory=dict)  # by item
+    ticked_at: datetime | None = None  # when the last point was answered
 
     def ticked(self, items: Iterable[str], fingerprint: str) -> bool:
-        """Whether every item is ticked for this fingerprint; no items, no tick."""
+        """Whether every item is answered for this fingerprint, one by one; no items, no answer."""
         wanted = list(items)
         return bool(wanted) and all(self.holds(item, fingerprint) for item in wanted)
 
     def holds(self, item: str, fingerprint: str) -> bool:
-        """Whether one item is ticked for this fingerprint."""
-        return self.ticks.get(item) == fingerprint
+        """Whether one item is ticked, or said not to apply, for this fingerprint."""
+        return self.ticks.get(item) == fingerprint or bool(self.reason(item, fingerprint))
+
+    def reason(self, item: str, fingerprint: str) -> str:
+        """Say why one item does not apply; "" where it does."""
+        said = self.absent.get(item)
+        return said.reason if said is not None and said.fingerprint == fingerprint else ""
+
+    def answers(self, item: str, fingerprint: str) -> bool:
+        """Whether one item is answered for this fingerprint, by itself or with the whole zone."""
+        whole = self.signed is not None and self.signed.fingerprint == fingerprint
+        return whole or self.holds(item, fingerprint)
+
+    @property
+    def answered_for(self) -> str:
+        """For which fingerprint the last point was answered by itself; "" for none."""
+        given = [*(said.fingerprint for said in self.absent.values()), *self.ticks.values()]
+        return given[-1] if given else ""
 
     def take_back(self) -> None:
         """Forget every sign-off so far."""
         self.signed = self.approved = None
         self.ticks.clear()
+        self.absent.clear()
+
+
+_SAID = (
+    EntryKind.SIGNED,
+    EntryKind.REVOKED,
+    EntryKind.TICKED,
+    EntryKind.UNTICKED,
+    EntryKind.NOT_APPLICABLE,
+)
 
 
 class _Kind(Enum):
@@ -53,6 +89,7 @@ class _Kind(Enum):
     SIGNED = auto()
     TICKED = auto()
     UNTICKED = auto()
+    ABSENT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +100,21 @@ class _Act:
     given: Given | None = None
     item: str = ""
     fingerprint: str = ""
+    reason: str = ""
 
 
 def stands(zone: str, reviews: Iterable[Review], memory: Memory) -> dict[str, Stand]:
     """Play back all statements on a zone, oldest first; keys are logins in lower case, bots left out.
 
-    Times are whole seconds, and which of a review and a command came first in the same one is not known: then a refusal weighs more.
+    Times are whole seconds, and which of a review and a command came first in the same one is not known: then a refusal weighs
+    more. Nor is it of ticks, which arrive in any order: there what takes back weighs more.
     """
     reviewed = list(_from_reviews(zone, reviews, memory))
     approvals = [act for act in reviewed if act.kind is _Kind.APPROVED]
     refusals = [act for act in reviewed if act.kind is not _Kind.APPROVED]
     people: dict[str, Stand] = {}
-    for act in sorted([*approvals, *_from_ledger(zone, memory), *refusals], key=lambda act: act.at):
+    said = sorted(_from_ledger(zone, memory), key=_in_its_second)
+    for act in sorted([*approvals, *said, *refusals], key=lambda act: act.at):
         _apply(people.setdefault(act.login, Stand(act.login)), act)
     return people
 
@@ -92,10 +132,17 @@ def _apply(stand: Stand, act: _Act) -> None:
             stand.take_back()
             stand.veto = False
         case _Kind.TICKED:
-            stand.ticks[act.item] = act.fingerprint
+            stand.ticks = {item: of for item, of in stand.ticks.items() if item != act.item} | {
+                act.item: act.fingerprint
+            }
+            stand.absent.pop(act.item, None)
+            stand.ticked_at = act.at
+        case _Kind.ABSENT:
+            stand.absent[act.item] = Absent(act.fingerprint, act.reason)
             stand.ticked_at = act.at
         case _Kind.UNTICKED:
             stand.ticks.pop(act.item, None)
+            stand.absent.pop(act.item, None)
 
 
 def _from_reviews(zone: str, reviews: Iterable[Review], memory: Memory) -> Iterable[_Act]:
@@ -112,9 +159,15 @@ def _from_reviews(zone: str, reviews: Iterable[Review], memory: Memory) -> Itera
 
 
 def _from_ledger(zone: str, memory: Memory) -> Iterable[_Act]:
-    for entry in memory.of(EntryKind.SIGNED, EntryKind.REVOKED, EntryKind.TICKED, EntryKind.UNTICKED):
-        if entry.zone == zone:
+    for entry in memory.of(*_SAID):
+        if entry.zone == zone and not (entry.kind is EntryKind.TICKED and from_another_page(entry, memory)):
             yield from _from_entry(entry)
+
+
+def _in_its_second(act: _Act) -> tuple[int, str, str]:
+    """Order what was said in one second: ticks, then what comments say in their order, then what was cleared."""
+    rank = {_Kind.TICKED: 0, _Kind.UNTICKED: 2}.get(act.kind, 1)
+    return (rank, "", "") if rank == 1 else (rank, act.login, act.item)
 
 
 def _from_entry(entry: Entry) -> Iterable[_Act]:
@@ -129,3 +182,6 @@ def _from_entry(entry: Entry) -> Iterable[_Act]:
             yield _Act(entry.at, _Kind.TICKED, entry.login, item=data["item"], fingerprint=data["fingerprint"])
         case EntryKind.UNTICKED:
             yield _Act(entry.at, _Kind.UNTICKED, entry.login, item=data["item"])
+        case EntryKind.NOT_APPLICABLE:
+            about = {"item": data["item"], "fingerprint": data["fingerprint"], "reason": data["reason"]}
+            yield _Act(entry.at, _Kind.ABSENT, entry.login, **about)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.core.markdown import code, listed, moment, person, plain, short
+from bot.core.markdown import account, code, listed, moment, person, plain, short
 from bot.core.model.policy import (
     Requirement,
     SignAll,
@@ -10,10 +10,11 @@ from bot.core.model.policy import (
     Signers,
     SignOffRule,
 )
-from bot.core.model.verdict import Lapsed, NotCounted, ProvenanceMark, Verdict, ZoneState, ZoneVerdict
+from bot.core.model.verdict import Lapsed, NotCounted, ProvenanceMark, Tick, Verdict, ZoneState, ZoneVerdict
 
 CHECK_NAME = "Don't Delegate"
 NAMES_AT_MOST = 10
+REASON_AT_MOST = 500  # characters of why a point does not apply
 
 AUTHORS_DO_NOT_SIGN = "they had a hand in this change, and nobody signs their own work"
 SIGNED_BEFORE_SHOWN = (
@@ -129,8 +130,18 @@ def next_step(zone: ZoneVerdict) -> str:
 
 
 def _all_ticked(zone: ZoneVerdict) -> bool:
-    by_command = any(signature.via == "command" for signature in zone.signatures)
-    return bool(zone.checklist) and (by_command or len(zone.ticks) == len(zone.checklist))
+    return bool(zone.checklist) and len({tick.item for tick in zone.ticks}) == len(zone.checklist)
+
+
+def does_not_apply(tick: Tick) -> str:
+    """Say that a point of the checklist does not apply, by whose word and why."""
+    return f"does not apply, says *{account(tick.login)}*: {code(tick.reason, REASON_AT_MOST)}"
+
+
+def points_left(login: str, numbers: Sequence[int], zone: str) -> str:
+    """Say what somebody still has to answer themselves, and how: another's tick stands in the box already."""
+    points = f"point{'s' if len(numbers) > 1 else ''} {listed([str(number) for number in numbers])}"
+    return f"{person(login)} has {points} still open: `/sign-off {zone}` answers the rest in one's own name."
 
 
 def titles(zones: Sequence[ZoneVerdict]) -> str:
@@ -218,4 +229,12 @@ def tick_of_another(logins: Sequence[str]) -> str:
 
 
 STALE_BOX = "the change behind that box is no longer the one shown; please look at the list as it is now"
+REWRITTEN_BOX = (
+    "its question had been rewritten by somebody, and was not the one asked here; the list below is as it should be, so please "
+    "read the question again and tick it if the answer is yes"
+)
+CARRIED_ALONG = (
+    "several boxes changed with one edit, and this one had been ticked before, so it may have come along from an older page; "
+    "if you meant it, please tick it by itself"
+)
 UNKNOWN_BOX = "that box is not on the list"

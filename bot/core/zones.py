@@ -75,22 +75,19 @@ class ZoneJudge:
         return self.part.zone.checklist_required and bool(self.checklist)
 
     def _ticks(self) -> Iterable[Tick]:
-        """List the boxes that stand ticked, each under the first senior who ticked it."""
+        """List the points that seniors have answered, each under every senior who did."""
+        now = self.cover.fingerprint
+        seniors = [s for s in self.stands.values() if s.login not in self.wrote and self.asked.right(s.login)]
         for item in self.checklist:
-            for stand in self.stands.values():
-                if (
-                    stand.login not in self.wrote
-                    and stand.holds(item.id, self.cover.fingerprint)
-                    and self.asked.right(stand.login)
-                ):
-                    yield Tick(item.id, stand.login)
-                    break
+            for stand in seniors:
+                if stand.answers(item.id, now):
+                    yield Tick(item.id, stand.login, stand.reason(item.id, now))
 
     def _lapsed(self, signed: set[str]) -> Iterable[Lapsed]:
         """List sign-offs of seniors that no longer count because what they cover has changed."""
         for stand in self.stands.values():
             given = self._given(stand)
-            digits = given.fingerprint if given else next(reversed(stand.ticks.values()), "")
+            digits = given.fingerprint if given else stand.answered_for
             at = given.at if given else stand.ticked_at
             if at is None or not digits or stand.login in signed or self.cover.fingerprint.startswith(digits):
                 continue
@@ -105,7 +102,7 @@ class ZoneJudge:
 
     def _by_ticks(self, stand: Stand) -> Given | None:
         """Find the sign-off that this person's ticks came to once."""
-        digits = next(reversed(stand.ticks.values()), "")
+        digits = stand.answered_for
         for entry in self.case.memory.of(EntryKind.SIGNED):
             data = entry.facts
             mine = (entry.zone, entry.login, data["via"]) == (self.part.zone.id, stand.login, "checklist")

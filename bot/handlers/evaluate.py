@@ -23,9 +23,9 @@ from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Policy
 from bot.core.model.report import Annotation, Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
 from bot.core.model.verdict import Verdict
+from bot.core.notices import notices
 from bot.core.plan import plan
 from bot.core.render import Scene, render
-from bot.core.words import tick_taken_back
 from bot.errors import DontDelegateError
 from bot.github import GitHubApp, Installation, Reading
 from bot.handlers.again import judge_again
@@ -37,8 +37,8 @@ from bot.store import Ledger, Outcome
 
 log = structlog.get_logger()
 
-NOTICES_AT_MOST = 3
-SAID = (EntryKind.SIGNED, EntryKind.TICKED, EntryKind.UNTICKED, EntryKind.REVOKED)
+SPOKE = (EntryKind.SIGNED, EntryKind.TICKED, EntryKind.NOT_APPLICABLE)
+SPEAKING = frozenset({"sign-off", "not-applicable"})
 
 PullRequestEvent = PullRequestTouched | BoxesChanged
 
@@ -135,7 +135,7 @@ class Evaluation:
         explain = self._explainer(case, verdict, known).explain
         answers = tuple(answer(comment, done[comment.id], verdict, explain) for comment in comments)
         proposed = await self.evaluator.judges.proposal(self.snapshot.base_policy, self.snapshot.head_policy)
-        report = render(verdict, self._scene(case.memory, answers, proposed))
+        report = render(verdict, self._scene(verdict, case.memory, answers, proposed))
         return verdict, await self._apply(verdict, report, case.memory), case.memory
 
     def _explainer(self, case: Case, verdict: Verdict, known: Known) -> Explainer:
@@ -149,14 +149,16 @@ class Evaluation:
             public_url=self.evaluator.public_url,
         )
 
-    def _scene(self, memory: Memory, answers: tuple[Answer, ...], proposed: tuple[Annotation, ...]) -> Scene:
+    def _scene(
+        self, verdict: Verdict, memory: Memory, answers: tuple[Answer, ...], proposed: tuple[Annotation, ...]
+    ) -> Scene:
         snapshot = self.snapshot
         return Scene(
             pull=snapshot.pull,
             policy=self.judge.policy,
             web_url=self.evaluator.web_url,
             summary_stands=snapshot.standing.summary is not None or memory.summary is not None,
-            notices=_notices(memory, snapshot.pull.head_sha),
+            notices=notices(memory, verdict),
             head_problems=proposed,
             first_policy=self.judge.first,
             answers=answers,
@@ -186,8 +188,8 @@ def _whoever_spoke(
 ) -> set[str]:
     """Give the logins of all whose word may count."""
     logins = {review.author.login for review in snapshot.standing.reviews if review.state != "COMMENTED"}
-    logins |= {entry.login for entry in memory.of(EntryKind.SIGNED, EntryKind.TICKED)}
-    logins |= {c.author.login for c in comments if any(one.name == "sign-off" for one in commands(c.body))}
+    logins |= {entry.login for entry in memory.of(*SPOKE)}
+    logins |= {c.author.login for c in comments if any(one.name in SPEAKING for one in commands(c.body))}
     return logins | {box.login for box in boxes}
 
 
@@ -221,17 +223,13 @@ def _boxes(events: Sequence[PullRequestEvent], summaries: Container[int | None])
             for box in event.boxes:
                 source = f"delivery:{event.delivery}:{box.zone}:{box.item}"
                 yield TickedBox(
-                    box.zone, box.item, box.fingerprint16, box.checked, event.sender.login, event.at, source
+                    zone=box.zone,
+                    item=box.item,
+                    fingerprint=box.fingerprint16,
+                    checked=box.checked,
+                    login=event.sender.login,
+                    at=event.at,
+                    source=source,
+                    ask=box.ask,
+                    several=len(event.boxes) > 1,
                 )
-
-
-def _notices(memory: Memory, head: str) -> tuple[str, ...]:
-    """Refusals of ticks on this head that nobody has said anything after, newest last."""
-    notices: list[str] = []
-    for entry in reversed(memory.of(EntryKind.TICK_REFUSED, *SAID)):
-        data = entry.facts
-        if entry.kind is EntryKind.TICK_REFUSED and data.get("head") == head:
-            notices.append(tick_taken_back(str(data["why"])))
-        elif entry.kind in SAID and data.get("via", "command") == "command":
-            break
-    return tuple(dict.fromkeys(reversed(notices[:NOTICES_AT_MOST])))

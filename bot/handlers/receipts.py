@@ -1,9 +1,11 @@
 """What is remembered of an evaluation: what was shown, asked, answered and signed."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.core.memory import Memory, drawn, published
+from bot.core.beside import beside, wording
+from bot.core.memory import Memory, Publication, drawn, published
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.report import (
     CreateCheck,
@@ -17,7 +19,7 @@ from bot.core.model.report import (
     Standing,
     UpdateCheck,
 )
-from bot.core.model.verdict import Cover, Verdict
+from bot.core.model.verdict import Verdict
 
 SUMMARY_EFFECTS = (PostSummary, EditSummary)
 
@@ -50,11 +52,11 @@ def no_policy(head_sha: str, now: datetime) -> Entry:
 
 def to_be_shown(verdict: Verdict, memory: Memory, effects: Iterable[Effect], now: datetime) -> tuple[Entry, ...]:
     """Write down what a summary among the effects is going to show; nothing when it shows what the last one did."""
-    covers = {zone.zone.id: zone.cover for zone in verdict.zones}
-    if _shown_already(memory, verdict.head_sha, covers):
+    shows = _shows(verdict, now)
+    if _shown_already(memory, shows):
         return ()
     bodies = [effect.body for effect in effects if isinstance(effect, SUMMARY_EFFECTS)]
-    return tuple(drawn(now, verdict.head_sha, covers, body) for body in bodies)
+    return tuple(drawn(shows, body) for body in bodies)
 
 
 def entries_of(verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt]) -> tuple[Entry, ...]:
@@ -68,27 +70,32 @@ def entries_of(verdict: Verdict, standing: Standing, memory: Memory, receipts: S
 
 def _publication(verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt]) -> Iterable[Entry]:
     """Record what the summary comment shows, from the moment it showed it; nothing when that is known already."""
-    covers = {zone.zone.id: zone.cover for zone in verdict.zones}
     last = memory.publications[-1] if memory.publications else None
-    if (last is None and not covers) or _shown_already(memory, verdict.head_sha, covers):
+    if (last is None and not verdict.zones) or (last is not None and _shown_already(memory, _shows(verdict, last.at))):
         return
     written = [r for r in receipts if isinstance(r.effect, SUMMARY_EFFECTS)]
     if any(r.refused is None and r.at for r in written):
         at = max(r.at for r in written if r.refused is None and r.at)
     elif not written and standing.summary is not None:
         # Other lines under the same words: they are shown from now on, not since the words were written.
+        covers = {zone.zone.id: zone.cover for zone in verdict.zones}
         now = [r.at for r in receipts if r.at] if last is not None and dict(last.zones) != covers else []
         at = max([standing.summary.updated_at, *now])
     else:
         return  # it could not be shown, so nothing of it can be signed
-    covered = " ".join(f"{zone}:{cover.fingerprint[:16]}" for zone, cover in sorted(covers.items()))
-    source = f"published:{verdict.head_sha}:{int(at.timestamp())}:{covered}"
-    yield published(at, verdict.head_sha, covers, source)
+    shows = _shows(verdict, at)
+    covered = " ".join(f"{zone}:{cover.fingerprint[:16]}" for zone, cover in sorted(shows.zones.items()))
+    said = wording(repr(sorted((zone, one.asks, sorted(one.answers.items())) for zone, one in shows.beside.items())))
+    yield published(shows, f"published:{verdict.head_sha}:{int(at.timestamp())}:{covered}:{said}")
 
 
-def _shown_already(memory: Memory, head: str, covers: dict[str, Cover]) -> bool:
-    last = memory.publications[-1] if memory.publications else None
-    return last is not None and last.head == head and dict(last.zones) == covers
+def _shows(verdict: Verdict, at: datetime) -> Publication:
+    covers = {zone.zone.id: zone.cover for zone in verdict.zones}
+    return Publication(at, verdict.head_sha, covers, {zone.zone.id: beside(zone) for zone in verdict.zones})
+
+
+def _shown_already(memory: Memory, shows: Publication) -> bool:
+    return bool(memory.publications) and replace(memory.publications[-1], at=shows.at) == shows
 
 
 def _signatures(verdict: Verdict) -> Iterable[Entry]:

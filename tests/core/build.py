@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.core.case import Case
-from bot.core.memory import Memory, published, remember
+from bot.core.memory import Memory, Publication, published, remember
 from bot.core.model.change import Account, ChangedFile, Commit, FileStatus, Identity, PullRequest, Side
 from bot.core.model.ledger import Entry
 from bot.core.model.policy import (
@@ -122,7 +122,7 @@ def comment(body: str, login: str = "grace", number: int = 50, minute: float = 1
 
 def shown(minute: float = 1, head: str = HEAD, **zones: Cover) -> Entry:
     """The pull request showed these zones from `minute` on."""
-    return published(at(minute), head, zones, f"published:{head}:{minute}")
+    return published(Publication(at(minute), head, zones), f"published:{head}:{minute}")
 
 
 def case(  # noqa: PLR0913 - one parameter for each thing that a verdict rests on

@@ -138,7 +138,9 @@ class History:
             return  # only a box that changes is an event
         self._redraw(box, checked=checked)
         self.pending.append(
-            TickedBox(box.zone, box.item, box.fingerprint16, checked, by, self.now, f"delivery:{self.number()}")
+            TickedBox(
+                box.zone, box.item, box.fingerprint16, checked, by, self.now, f"delivery:{self.number()}", box.ask
+            )
         )
         self.said.append(Said(by, self.now, self.order, checked, f"{self.shown()}:tick", box.item))
 
@@ -148,7 +150,7 @@ class History:
         assert summary
         mark = f"<!-- dont-delegate:box {box.zone} {box.item} {box.fingerprint16} -->"
         old, new = ("- [ ]", "- [x]") if checked else ("- [x]", "- [ ]")
-        lines = [line.replace(old, new, 1) if line.endswith(mark) else line for line in summary.body.split("\n")]
+        lines = [line.replace(old, new, 1) if mark in line else line for line in summary.body.split("\n")]
         self.standing = replace(self.standing, summary=replace(summary, body="\n".join(lines), updated_at=self.now))
 
     def scribble(self, text: str) -> None:

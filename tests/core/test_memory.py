@@ -1,6 +1,6 @@
 """What is known of a pull request's past."""
 
-from bot.core.memory import drawn, remember, shown_meanwhile
+from bot.core.memory import Publication, drawn, remember, shown_meanwhile
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.verdict import Cover
 from tests.core.build import HEAD, at, comment, shown
@@ -70,8 +70,8 @@ def test_an_empty_ledger_remembers_nothing():
 class TestShownMeanwhile:
     """A process may end between showing a summary and recording that it did."""
 
-    OLD = drawn(at(1), "e" * 40, {"money": ONE}, "The old list\n- [ ] a")
-    NEW = drawn(at(5), HEAD, {"money": TWO}, "The new list\n- [ ] a")
+    OLD = drawn(Publication(at(1), "e" * 40, {"money": ONE}), "The old list\n- [ ] a")
+    NEW = drawn(Publication(at(5), HEAD, {"money": TWO}), "The new list\n- [ ] a")
 
     def test_the_first_summary_counts_from_its_beginning_whatever_was_ticked_since(self):
         summary = comment("The old list\r\n- [x] a", minute=2, updated_at=at(4))

@@ -1,53 +1,53 @@
 """Ticks: a box of the checklist that somebody switched, taken or set back."""
 
 from bot.core import words
+from bot.core.beside import wording
 from bot.core.case import checklist
 from bot.core.clerk.desk import Desk
 from bot.core.clerk.values import TickedBox
 from bot.core.model.ledger import Entry, EntryKind
-from bot.core.model.verdict import Cover
 from bot.core.render import FINGERPRINT_DIGITS
+
+_KINDS = (EntryKind.TICKED, EntryKind.UNTICKED, EntryKind.TICK_REFUSED)
 
 
 def tick(desk: Desk, box: TickedBox) -> Entry:
-    """Record a tick of a senior for what is shown now, or that it is set back and why."""
-    why = _refusal(desk, box)
-    kind = EntryKind.TICKED if box.checked else EntryKind.UNTICKED
-    cover = _shown(desk, box)
-    data = {"item": box.item, "fingerprint": cover.fingerprint if cover else ""}
+    """Record a switch by a senior of what was shown then, or that it is set back and why.
+
+    Nothing here asks what other ticks have arrived: deliveries come late, doubled and out of order, so a switch is a fact
+    with its time, and what the facts come to is worked out when they are played back.
+    """
+    known = next((entry for entry in desk.case.memory.of(*_KINDS) if entry.source == box.source), None)
+    if known is not None:
+        return known
+    login = box.login.lower()
+    why, fingerprint = _refusal(desk, box)
     if why:
-        kind, data = EntryKind.TICK_REFUSED, {"item": box.item, "why": why, "head": desk.case.pull.head_sha}
-    return Entry(kind, box.at, box.source, box.zone, box.login.lower(), data)
+        data = {"item": box.item, "why": why, "head": desk.case.pull.head_sha}
+        return Entry(EntryKind.TICK_REFUSED, box.at, box.source, box.zone, login, data)
+    kind = EntryKind.TICKED if box.checked else EntryKind.UNTICKED
+    several = {"several": True} if box.several else {}
+    return Entry(kind, box.at, box.source, box.zone, login, {"item": box.item, "fingerprint": fingerprint, **several})
 
 
-def _refusal(desk: Desk, box: TickedBox) -> str:
+def _refusal(desk: Desk, box: TickedBox) -> tuple[str, str]:
+    """Say why a switch counts for nothing, or "" and the fingerprint of what it was about.
+
+    The box itself is text that people with write access can edit: it may name what was shown long ago, or ask something else.
+    """
     if box.zone not in desk.touched:
-        return words.UNKNOWN_BOX
-    if box.item not in {item.id for item in checklist(desk.touched[box.zone].findings)}:
-        return words.UNKNOWN_BOX
+        return words.UNKNOWN_BOX, ""
     why = desk.person_refusal(box.zone, box.login)
     if why:
-        return why
-    if _shown(desk, box) is None:
-        return words.STALE_BOX
-    return "" if box.checked else _untick_refusal(desk, box)
-
-
-def _shown(desk: Desk, box: TickedBox) -> Cover | None:
-    """Find what the list showed when the box was switched; None where the box claims to be from another one.
-
-    The box itself is text that people with write access can edit: it may name what was shown long ago.
-    """
+        return why, ""
     shown = desk.case.memory.shown_before(box.at)
     cover = shown.zones.get(box.zone) if shown else None
-    return cover if cover and cover.fingerprint[:FINGERPRINT_DIGITS] == box.fingerprint else None
-
-
-def _untick_refusal(desk: Desk, box: TickedBox) -> str:
-    """Only who ticked a box clears it."""
-    everyone = desk.stands(box.zone)
-    own = everyone.get(box.login.lower())
-    if own and own.ticks.get(box.item):
-        return ""
-    others = [s.login for s in everyone.values() if s.ticks.get(box.item) or s.signed]
-    return words.tick_of_another(others) if others else words.STALE_BOX
+    if shown is None or cover is None or cover.fingerprint[:FINGERPRINT_DIGITS] != box.fingerprint:
+        return words.STALE_BOX, ""
+    beside = shown.beside.get(box.zone)
+    asks = dict(beside.asks) if beside else {i.id: wording(i.ask) for i in checklist(desk.touched[box.zone].findings)}
+    if box.item not in asks:
+        return words.UNKNOWN_BOX, ""
+    if box.checked and asks[box.item] != wording(box.ask):
+        return words.REWRITTEN_BOX, ""
+    return "", cover.fingerprint

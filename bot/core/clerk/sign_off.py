@@ -53,4 +53,4 @@ def which(desk: Desk, command: Command) -> str:
 
 
 def _has_said(stand: Stand) -> bool:
-    return bool(stand.signed or stand.approved or stand.ticks)
+    return bool(stand.signed or stand.approved or stand.answered_for)

@@ -18,6 +18,8 @@ class TickedBox:
     login: str
     at: datetime
     source: str  # names the event, so that a second delivery is the same fact
+    ask: str = ""  # the question as it stood in the comment; "" where the edit changed it
+    several: bool = False  # the same edit switched other boxes too
 
 
 @dataclass(frozen=True, slots=True)

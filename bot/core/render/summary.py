@@ -6,7 +6,8 @@ from bot.core import words
 from bot.core.markdown import account, cut, linked_spot
 from bot.core.model.policy import Mode
 from bot.core.model.verdict import Finding, Lapsed, Verdict, ZoneState, ZoneVerdict
-from bot.core.render.marks import CHARACTERS_AT_MOST, FINGERPRINT_DIGITS, SUMMARY_MARK
+from bot.core.render.checklist import checklist_lines, still_open
+from bot.core.render.marks import CHARACTERS_AT_MOST, SUMMARY_MARK
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
 from bot.core.seniority import unknown_authors
@@ -60,7 +61,7 @@ def _zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
     blocks = [f"#### {zone.zone.title}", *(words.lapsed(entry, _difference(entry, scene)) for entry in zone.lapsed)]
     blocks += [_findings(zone.findings, scene, places), enough_together(zone.findings), words.next_step(zone)]
     blocks += [words.not_counted(entry) for entry in zone.not_counted]
-    blocks.append(_boxes(zone))
+    blocks += [checklist_lines(zone), *still_open(zone)]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -78,7 +79,7 @@ def _signed_zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
     title = (
         f"<summary><b>{zone.zone.title}</b>: signed by {', '.join(account(s.login) for s in zone.signatures)}</summary>"
     )
-    inside = [_findings(zone.findings, scene, places), _boxes(zone)]
+    inside = [_findings(zone.findings, scene, places), checklist_lines(zone)]
     return "\n\n".join(["<details>" + title, *(block for block in inside if block), "</details>"])
 
 
@@ -94,15 +95,3 @@ def _rule_row(found: Sequence[Finding], scene: Scene, places: int) -> str:
     spots = [linked_spot(f.path, f.places[0], scene.pull, scene.web_url) for f in found]
     more = f" and {len(spots) - places} more" if len(spots) > places else ""
     return f"- {', '.join(spots[:places])}{more}: **{found[0].rule.title}.** {' '.join(found[0].rule.why.split())}"
-
-
-def _boxes(zone: ZoneVerdict) -> str:
-    """Draw the checklist from what seniors have answered, never from what the comment says now."""
-    answered = {tick.item for tick in zone.ticks}
-    if any(signature.via == "command" for signature in zone.signatures):
-        answered |= {item.id for item in zone.checklist}
-    mark = f"dont-delegate:box {zone.zone.id} %s {zone.cover.fingerprint[:FINGERPRINT_DIGITS]}"
-    return "\n".join(
-        f"- [{'x' if item.id in answered else ' '}] {' '.join(item.ask.split())} <!-- {mark % item.id} -->"
-        for item in zone.checklist
-    )
