@@ -1,16 +1,22 @@
 """What commands and ticks do."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core import words
+from bot.core.beside import wording
 from bot.core.clerk import Clerk, TickedBox, waiting
+from bot.core.decide import decide
 from bot.core.fingerprint import cover
-from bot.core.memory import remember
+from bot.core.memory import Publication, published, remember
 from bot.core.model.change import Account
 from bot.core.model.ledger import Entry, EntryKind
+from bot.core.model.lessons import Beside
 from bot.core.model.policy import Requirement, Signers
 from bot.core.model.report import Standing
 from bot.core.model.verdict import People
+from bot.core.notices import notices
 from tests.core.build import HEAD, PATCH, at, case, comment, commit, file, finding, policy, pull, shown, zone
 
 COVER = cover((finding(),), pull())
@@ -27,8 +33,12 @@ def one(body, login="grace", **changes):
     return done
 
 
-def box(item=RAW_BODY, login="grace", *, checked=True, fingerprint=DIGITS, zone_id="money"):
-    return TickedBox(zone_id, item, fingerprint, checked, login, at(20), "delivery:1")
+ASK = "Is the signature verified on the raw body?"
+
+
+def box(item=RAW_BODY, login="grace", **changes):
+    base = TickedBox("money", item, DIGITS, checked=True, login=login, at=at(20), source="delivery:1", ask=ASK)
+    return replace(base, **changes)
 
 
 class TestSignOff:
@@ -136,7 +146,7 @@ class TestTicks:
             ),
             (box(login="mallory"), "**mallory** is not among the seniors of `money`. Who can: **grace** or **heidi**"),
             (box(item="payment-webhook/none"), "that box is not on the list"),
-            (box(zone_id="auth"), "that box is not on the list"),
+            (box(zone="auth"), "that box is not on the list"),
             (
                 box(fingerprint="0" * 16),
                 "the change behind that box is no longer the one shown; please look at the list as it is now",
@@ -163,13 +173,30 @@ class TestTicks:
         ]
         assert clerk(memory=memory).tick(box(checked=False)).kind is EntryKind.UNTICKED
 
-    def test_anothers_tick_stays(self):
-        memory = [
-            shown(money=COVER),
-            Entry(EntryKind.TICKED, at(5), "t", "money", "heidi", {"item": RAW_BODY, "fingerprint": DIGITS}),
-        ]
-        entry = clerk(memory=memory).tick(box(checked=False))
-        assert entry.data["why"] == "**heidi** answered that point, and only they take it back, with `/revoke`"
+    def test_anothers_tick_stays_and_the_summary_says_whose_it_is(self):
+        of = {"item": RAW_BODY, "fingerprint": COVER.fingerprint}
+        one = clerk(memory=[shown(money=COVER), Entry(EntryKind.TICKED, at(5), "t", "money", "heidi", of)])
+        one.tick(box(checked=False))
+        assert notices(one.case.memory, decide(one.case)) == (
+            "A box was set back: **heidi** answered that point, and only they take it back, with `/revoke`.",
+        )
+
+    @pytest.mark.parametrize("ask", ["Is all well?", "", f"1. {ASK}"])
+    def test_a_question_that_somebody_rewrote_is_not_answered(self, ask):
+        entry = clerk().tick(box(ask=ask))
+        assert (entry.kind, entry.data["why"]) == (EntryKind.TICK_REFUSED, words.REWRITTEN_BOX)
+
+    def test_a_question_is_compared_with_what_was_shown_and_not_with_the_rule_of_today(self):
+        beside = {"money": Beside(((RAW_BODY, wording("Is the signature checked?")),))}
+        memory = [published(Publication(at(1), HEAD, {"money": COVER}, beside), "p")]
+        assert clerk(memory=memory).tick(box(ask="Is the  signature checked?")).kind is EntryKind.TICKED
+        assert clerk(memory=memory).tick(box()).kind is EntryKind.TICK_REFUSED
+
+    def test_a_delivery_that_was_counted_stays_counted(self):
+        one = clerk()
+        first = one.tick(box())
+        later = Clerk(replace(one.case, pull=pull(commits=(commit("ada", "grace"),))))
+        assert later.tick(box()) == first
 
 
 class TestWaiting:

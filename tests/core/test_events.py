@@ -188,7 +188,7 @@ def test_even_a_command_of_ours_starts_no_circle():
 
 def test_a_tick_is_an_event_with_who_made_it():
     found = comment("edited", summary("x", " ", "x"), WE, ANN, summary(" ", " ", "x"), **THROUGH_US)
-    boxes = (Box("money", "rule/item-0", FP, checked=True),)
+    boxes = (Box("money", "rule/item-0", FP, checked=True, ask="Is it *safe*?"),)
     assert found == BoxesChanged("d", HERE, 7, 42, Account("ann"), boxes, datetime(2026, 11, 21, 12, tzinfo=UTC))
     assert not isinstance(found, Ignored)
     assert found.key == "pr:99:7"

@@ -65,8 +65,8 @@ class TestSummary:
 To sign: **grace** or **heidi**, and not an author of the change. \
 Look at each point, then tick every box below or comment `/sign-off money`.
 
-- [ ] Is the signature verified on the raw body? <!-- dont-delegate:box money payment-webhook/raw-body {FP} -->
-- [ ] May the same event arrive twice? <!-- dont-delegate:box money payment-webhook/twice {FP} -->
+- [ ] 1. Is the signature verified on the raw body? <!-- dont-delegate:box money payment-webhook/raw-body {FP} -->
+- [ ] 2. May the same event arrive twice? <!-- dont-delegate:box money payment-webhook/twice {FP} -->
 
 <sub>`/explain` tells why · `/explain path:line` about one place · `/help` lists what can be said here</sub>"""
         )
@@ -86,8 +86,8 @@ Look at each point, then tick every box below or comment `/sign-off money`.
 
 - [`app/hooks.py` line 2](LINKR2): **A payment provider's webhook is handled.** Providers send an event again until they are answered.
 
-- [x] Is the signature verified on the raw body? <!-- dont-delegate:box money payment-webhook/raw-body {FP} -->
-- [x] May the same event arrive twice? <!-- dont-delegate:box money payment-webhook/twice {FP} -->
+- [x] 1. Is the signature verified on the raw body? <!-- dont-delegate:box money payment-webhook/raw-body {FP} -->
+- [x] 2. May the same event arrive twice? <!-- dont-delegate:box money payment-webhook/twice {FP} -->
 
 </details>
 

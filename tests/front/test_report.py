@@ -27,7 +27,7 @@ def shown(text: str) -> str:
 async def test_the_summary(stage):
     pull = await stage.deep()
     place = hashlib.sha256(b"app/hooks.py").hexdigest()
-    boxes = "\n".join(f"- [ ] {ask}" for ask in ASKS)
+    boxes = "\n".join(f"- [ ] {n}. {ask}" for n, ask in enumerate(ASKS, 1))
     assert (
         shown(stage.summary(pull))
         == f"""\
@@ -55,7 +55,7 @@ async def test_the_summary_when_all_is_signed(stage):
     pull = await stage.deep()
     await stage.say(pull, "grace", "/sign-off money")
     place = hashlib.sha256(b"app/hooks.py").hexdigest()
-    boxes = "\n".join(f"- [x] {ask}" for ask in ASKS)
+    boxes = "\n".join(f"- [x] {n}. {ask}" for n, ask in enumerate(ASKS, 1))
     assert (
         shown(stage.summary(pull))
         == f"""\
