@@ -2,6 +2,7 @@
 
 from bot.core.case import Case, touched
 from bot.core.model.verdict import Verdict
+from bot.core.refusals import changes_at
 from bot.core.seniority import authors
 from bot.core.zones import ZoneJudge
 
@@ -19,4 +20,5 @@ def decide(case: Case) -> Verdict:
         authors=tuple(sorted(wrote)),
         marks=case.matches.marks,
         policy_problems=case.policy_problems,
+        again=changes_at(case, [zone.zone for zone in zones]),
     )

@@ -6,15 +6,9 @@ from bot.core.globs_folded import folded
 from bot.core.markdown import code, listed
 from bot.core.model.change import Side
 from bot.core.model.predicates import (
-    Ai,
     All,
     AnyOf,
-    Author,
-    Branch,
-    Contributors,
     File,
-    InRepository,
-    Labels,
     Languages,
     LinePattern,
     Lines,
@@ -23,26 +17,16 @@ from bot.core.model.predicates import (
     NoneOf,
     Paths,
     Predicate,
-    Provenance,
-    PullPredicate,
     Replaced,
     Replacement,
-    Signatures,
     Signs,
-    Size,
     Sql,
-    Statuses,
     StatusIs,
     Structure,
     TextPredicate,
-    Title,
-    ToldByGitHub,
-    Visibility,
-    Workflows,
 )
+from bot.core.pull_words import LONGEST, codes, in_words_of_pull
 from bot.core.sql_kinds import SQL_KINDS
-
-LONGEST = 2_000  # characters of a pattern or glob; the policy room takes no longer ones
 
 IN_A_ROW = 3  # more globs than these stand one a line
 
@@ -83,7 +67,7 @@ def _said(predicate: Predicate) -> tuple[str, Sequence[Predicate | str]]:
             return _content(predicate)
         case Missing():
             return _missing(predicate), ()
-    return _pull(predicate), ()
+    return in_words_of_pull(predicate), ()
 
 
 def _content(predicate: Lines | Moved | Replaced | Signs | TextPredicate) -> tuple[str, Sequence[Predicate | str]]:
@@ -103,14 +87,14 @@ def _content(predicate: Lines | Moved | Replaced | Signs | TextPredicate) -> tup
 
 
 def _leaning(globs: Sequence[str]) -> str:
-    return f"; they count for less where that is none of {_codes(folded(globs))}" if globs else ""
+    return f"; they count for less where that is none of {codes(folded(globs))}" if globs else ""
 
 
 def _paths(globs: Sequence[str]) -> tuple[str, Sequence[str]]:
     """Name the globs in their order: what `!` takes back stands behind what it takes back from."""
     says, shown = "its path, or the one it had before, matches", folded(globs)
     if not any(glob.startswith("!") for glob in shown) and len(shown) <= IN_A_ROW:
-        return f"{says} {_codes(shown)}", ()
+        return f"{says} {codes(shown)}", ()
     rows = [f"but not {code(glob[1:], LONGEST)}" if glob.startswith("!") else code(glob, LONGEST) for glob in shown]
     return f"{says} one of these", rows
 
@@ -149,7 +133,7 @@ def _missing(missing: Missing) -> str:
     if missing.decision_record and not missing.globs:
         return "no decision record changes with it, and none is named (`ADR-12`)"
     record = " or is a decision record" if missing.decision_record else ""
-    says = f"no other changed file matches {_codes(folded(missing.globs))}{record}"
+    says = f"no other changed file matches {codes(folded(missing.globs))}{record}"
     added = listed([_pattern(pattern) for pattern in missing.added], "or")
     return f"{says} and gains a line that matches {added}" if added else says
 
@@ -205,52 +189,3 @@ def _files(globs: Sequence[str]) -> str:
         f"but not {code(glob[1:], LONGEST)}" if glob.startswith("!") else code(glob, LONGEST) for glob in folded(globs)
     ]
     return ", ".join(rows) if rows[-1].startswith("but") else listed(rows, "or")
-
-
-def _pull(predicate: PullPredicate) -> str:
-    if isinstance(predicate, ToldByGitHub):
-        return _told(predicate)
-    match predicate:
-        case Author(users=users):
-            return f"the pull request was opened by {listed(users, 'or')}"
-        case Contributors(users=users):
-            return f"{listed(users, 'or')} opened it, or wrote or committed a part of it"
-        case Labels(names=names):
-            return f"the pull request has the label {_codes(names)}"
-        case Branch(which=which, globs=globs):
-            return f"the {which} branch is {_codes(globs)}"
-        case Title(match=pattern):
-            return f"the pull request's title matches {code(pattern, LONGEST)}"
-        case Size():
-            return _size(predicate)
-        case Ai(at_least=Provenance.AGENT):
-            return "an AI agent opened the pull request or wrote it"
-        case Ai():
-            return "an AI assistant is known to have taken part"
-
-
-def _told(predicate: ToldByGitHub) -> str:
-    match predicate:
-        case Signatures(verified=verified):
-            return f"GitHub {'verified' if verified else 'did not verify'} the signature of {'every' if verified else 'some'} commit"
-        case Statuses(names=names, states=states):
-            return f"the status or check run {_each(names)} is {listed(states, 'or')}"
-        case Workflows(names=names, states=states):
-            return f"the workflow {_each(names)} is {listed(states, 'or')}"
-        case InRepository(globs=globs):
-            return f"the repository is {_codes(globs)}"
-        case Visibility(kinds=kinds):
-            return f"the repository is {listed(kinds, 'or')}"
-
-
-def _each(names: Sequence[str]) -> str:
-    return listed([code(name, LONGEST) for name in names])
-
-
-def _size(size: Size) -> str:
-    bounds = ((size.files_over, "files"), (size.lines_over, "lines"))
-    return f"it changes {listed([f'more than {bound:,} {what}' for bound, what in bounds if bound is not None], 'or')}"
-
-
-def _codes(names: Sequence[str]) -> str:
-    return listed([code(name, LONGEST) for name in names], "or")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.core import refusal_words
 from bot.core.markdown import account, code, listed, moment, person, plain, short
 from bot.core.model.policy import (
     Requirement,
@@ -99,6 +100,8 @@ def state(zone: ZoneVerdict) -> str:
             return f"held by {listed([person(login) for login in zone.vetoes])}, who asked for changes"
         case ZoneState.UNKNOWN:
             return "could not be judged"
+        case ZoneState.REFUSED:
+            return refusal_words.state(zone)
         case ZoneState.OPEN if zone.signatures:
             return f"open, signed by {listed([person(s.login) for s in zone.signatures])} so far"
         case ZoneState.OPEN:
@@ -118,6 +121,8 @@ def next_step(zone: ZoneVerdict) -> str:
                 "What can't be seen can't be signed. Split the change so that these files can be shown, then push; "
                 "`/recheck` looks again."
             )
+        case ZoneState.REFUSED:
+            return refusal_words.next_step(zone)
         case ZoneState.OPEN if not zone.needs:
             return "No sign-off rule of this zone applies to this pull request, so nobody can sign. Please tell the policy's keeper."
         case ZoneState.OPEN:
@@ -157,9 +162,12 @@ def headline(verdict: Verdict) -> str:
         return "Shallow: nothing here needs a senior"
     vetoed = [zone for zone in verdict.zones if zone.state is ZoneState.VETOED]
     unknown = [zone for zone in verdict.zones if zone.state is ZoneState.UNKNOWN]
+    refused = [zone for zone in verdict.zones if zone.state is ZoneState.REFUSED]
     still = [zone for zone in verdict.zones if zone.state is ZoneState.OPEN]
     if vetoed:
         return f"Changes asked for by {listed(sorted({login for zone in vetoed for login in zone.vetoes}))}"
+    if refused:
+        return f"Refused by the policy: {titles(refused)}"
     if unknown:
         return f"Could not be judged: {titles(unknown)}"
     if still:
@@ -174,6 +182,8 @@ def opening(verdict: Verdict) -> str:
         return "Every part of this change that needed a senior has been signed"
     if all(zone.state is ZoneState.UNKNOWN and not zone.findings for zone in still):
         return "This change could not be judged whole"
+    if all(zone.state is ZoneState.REFUSED for zone in still):
+        return refusal_words.opening(len(still))
     parts = "One part" if len(still) == 1 else f"{count(len(still)).capitalize()} parts"
     return f"{parts} of this change need{'s' if len(still) == 1 else ''} a senior's sign-off"
 

@@ -10,6 +10,7 @@ from bot.core.fingerprint import changes, cover
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Mode
 from bot.core.model.verdict import Cover, Lapsed, NotCounted, Signature, Tick, ZoneState, ZoneVerdict
+from bot.core.refusals import refusals
 from bot.core.statements import Given, Stand, stands
 
 
@@ -23,6 +24,7 @@ class ZoneJudge:
         self.cover: Cover = cover(part.findings, case.pull)
         self.checklist = checklist(part.findings)
         self.stands = stands(part.zone.id, case.reviews, case.memory)
+        self.refused = refusals(case, part.zone)
 
     def verdict(self) -> ZoneVerdict:
         """Give the answer for the zone."""
@@ -45,11 +47,14 @@ class ZoneJudge:
             not_counted=tuple(self._not_counted(signed)),
             unseen=self.part.unseen,
             shadow=self.case.policy.mode is Mode.SHADOW,
+            refused=self.refused,
         )
 
     def _state(self, signed: set[str], vetoes: tuple[str, ...]) -> ZoneState:
         if vetoes:
             return ZoneState.VETOED
+        if self.refused:
+            return ZoneState.REFUSED
         if self.part.unseen:
             return ZoneState.UNKNOWN
         return ZoneState.SIGNED if self.asked.is_met(signed) else ZoneState.OPEN

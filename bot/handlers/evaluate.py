@@ -25,6 +25,7 @@ from bot.core.model.report import Annotation, Answer, Comment, CreateCheck, Rece
 from bot.core.model.verdict import Verdict
 from bot.core.notices import notices
 from bot.core.plan import plan
+from bot.core.refusals import next_hour
 from bot.core.render import Scene, render
 from bot.errors import DontDelegateError
 from bot.github import GitHubApp, Installation, Reading
@@ -78,7 +79,7 @@ class Evaluator:
         verdict, receipts, memory = await work.run(events, remember(entries))
         self._observe(receipts, verdict, started)
         entries = entries_of(verdict, snapshot.standing, memory, receipts)
-        return Outcome(where.repo_id, number, entries, judge_again(where, number, verdict.again, now))
+        return Outcome(where.repo_id, number, entries, judge_again(where, number, _soonest(verdict, judge, now), now))
 
     async def _judge(self, repo_id: int, reading: Reading) -> Judge | None:
         """Find who judges; a repository without a policy is left alone, unless this pull request brings its first."""
@@ -145,7 +146,7 @@ class Evaluation:
             pull=pull,
             verdict=verdict,
             findings=case.matches.findings,
-            why_not=lambda path: why_not(pull, path, known),
+            why_not=lambda path: why_not(pull, path, known, self.now),
             public_url=self.evaluator.public_url,
         )
 
@@ -203,6 +204,11 @@ def _asked_again(snapshot: Snapshot, events: Sequence[PullRequestEvent]) -> Snap
     if check is None or not any("rerequested" in e.why for e in events if isinstance(e, PullRequestTouched)):
         return snapshot
     return replace(snapshot, standing=replace(snapshot.standing, check=replace(check, conclusion=None)))
+
+
+def _soonest(verdict: Verdict, judge: Judge, now: datetime) -> datetime | None:
+    """Give when time alone may change the verdict: by what zones ask, or by a rule that begins or ceases to fire."""
+    return min((at for at in (verdict.again, next_hour(judge.awaits.hours, now)) if at is not None), default=None)
 
 
 def _foretold(events: Sequence[PullRequestEvent]) -> int | None:

@@ -1,8 +1,12 @@
 """Which people GitHub is asked about: those that one verdict rests on, and no others."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
+from bot.core.leaves import leaves
+from bot.core.model.conditions import NamedPeople
 from bot.core.model.policy import Signers
+from bot.core.model.predicates import Predicate
 from bot.core.model.verdict import Inquiry
 from bot.core.seniority import LADDER
 
@@ -14,4 +18,14 @@ def inquiry(groups: Sequence[Signers], spoke: Collection[str]) -> Inquiry:
         teams=frozenset(team for group in groups for team in group.teams),
         logins=frozenset(login.lower() for login in spoke if login) if permission else frozenset(),
         permission=permission,
+    )
+
+
+def with_groups(asked: Inquiry, conditions: Iterable[Predicate]) -> Inquiry:
+    """Ask also for the teams and organisations that conditions name."""
+    named = [leaf for condition in conditions for leaf in leaves(condition) if isinstance(leaf, NamedPeople)]
+    return replace(
+        asked,
+        teams=asked.teams.union(*(one.teams for one in named)),
+        organizations=asked.organizations.union(*(one.organizations for one in named)),
     )

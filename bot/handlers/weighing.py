@@ -2,20 +2,21 @@
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.analysis.desk import find_out
 from bot.core.case import Case, touched
+from bot.core.conditions import conditions
 from bot.core.matching import Sight
 from bot.core.memory import Memory
 from bot.core.model.change import PullRequest
-from bot.core.model.known import NOTHING, Known
+from bot.core.model.known import NOTHING, Around, Known
 from bot.core.model.verdict import Matches, People, Review
 from bot.core.provenance import level
 from bot.core.seniority import requirements
 from bot.github import Installation
-from bot.handlers.inquiry import inquiry
+from bot.handlers.inquiry import inquiry, with_groups
 from bot.handlers.judges import Judge
 
 LARGE_PATCHES = 1_000_000  # characters of patches from which on matching leaves the event loop
@@ -39,8 +40,8 @@ class Weighing:
 
     async def _sight(self) -> Sight:
         if sum(len(file.patch or "") for file in self.pull.files) < LARGE_PATCHES:
-            return self.judge.matcher.sight(self.pull)
-        return await asyncio.to_thread(self.judge.matcher.sight, self.pull)
+            return self.judge.matcher.sight(self.pull, self.now)
+        return await asyncio.to_thread(self.judge.matcher.sight, self.pull, self.now)
 
     async def _ask(self, sight: Sight, logins: Collection[str]) -> tuple[Known, People]:
         """Find out what rules need beyond the patches, and who may sign, side by side.
@@ -48,8 +49,8 @@ class Weighing:
         A zone that hangs on what is not known yet counts as touched for the moment, so nobody is asked for later.
         """
         so_far = self.judge.matcher.judge(sight)
-        known, people = await asyncio.gather(self._known(sight), self._people(so_far, logins))
-        return known, people
+        known, people = await asyncio.gather(self._known(sight), self._people(so_far, sight, logins))
+        return replace(known, people=people), people
 
     async def _known(self, sight: Sight) -> Known:
         if not sight.open:
@@ -57,14 +58,15 @@ class Weighing:
         texts = await self.installation.texts(self.pull.repository, sight.unread) if sight.unread else {}
         return await asyncio.to_thread(find_out, sight, texts)
 
-    async def _people(self, matches: Matches, logins: Collection[str]) -> People:
+    async def _people(self, matches: Matches, sight: Sight, logins: Collection[str]) -> People:
         """Ask about the people that this verdict rests on, and no others."""
-        zones = touched(self.judge.policy, matches)
-        asked = inquiry([r.signers for part in zones for r in requirements(part.zone.sign_off)], logins)
-        return await self.installation.people(self.pull.repository, asked)
+        zones = [part.zone for part in touched(self.judge.policy, matches)]
+        asked = inquiry([r.signers for zone in zones for r in requirements(zone.sign_off)], logins)
+        whens = [*(rule.when for rule in sight.hanging), *(when for zone in zones for when in conditions(zone))]
+        return await self.installation.people(self.pull.repository, with_groups(asked, whens))
 
     def _case(self, matches: Matches, memory: Memory, people: People) -> Case:
-        marked = level(matches.marks)
+        marked, around = level(matches.marks), Around(self.now, people)
         return Case(
             policy=self.judge.policy,
             pull=self.pull,
@@ -72,7 +74,7 @@ class Weighing:
             memory=memory,
             reviews=self.reviews,
             people=people,
-            holds=lambda predicate: self.judge.matcher.holds(predicate, self.pull, marked),
+            holds=lambda predicate: self.judge.matcher.holds(predicate, self.pull, marked, around),
             now=self.now,
             policy_problems=self.judge.problems,
         )

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.core.model.change import FileStatus, Side
+from bot.core.model.conditions import Author, Contributors
 from bot.core.model.predicates import (
     Ai,
     All,
     AnyOf,
-    Author,
     Branch,
     Confidence,
-    Contributors,
     File,
     InRepository,
     Labels,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.core.diff import as_patch
 from bot.core.matching import Matcher, PatternError
 from bot.core.model.change import Account, ChangedFile, Commit, FileStatus, Identity, PullRequest, Side
+from bot.core.model.conditions import Author, Contributors
 from bot.core.model.policy import (
     AgentMarks,
     Mode,
@@ -22,10 +23,8 @@ from bot.core.model.predicates import (
     Ai,
     All,
     AnyOf,
-    Author,
     Branch,
     Confidence,
-    Contributors,
     Labels,
     Languages,
     LinePattern,

@@ -6,14 +6,13 @@ from hypothesis import strategies as st
 
 from bot.core.globs_folded import folded
 from bot.core.model.change import FileStatus, Side
+from bot.core.model.conditions import Author, Contributors
 from bot.core.model.predicates import (
     Ai,
     All,
     AnyOf,
-    Author,
     Branch,
     Confidence,
-    Contributors,
     InRepository,
     Labels,
     Languages,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.core.model.change import FileStatus, Side
+from bot.core.model.conditions import Author, Contributors
 from bot.core.model.policy import (
     ChecklistItem,
     Mode,
@@ -22,10 +23,8 @@ from bot.core.model.predicates import (
     Ai,
     All,
     AnyOf,
-    Author,
     Branch,
     Confidence,
-    Contributors,
     Labels,
     Languages,
     LinePattern,

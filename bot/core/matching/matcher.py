@@ -1,6 +1,7 @@
 """Finds what a policy's rules see in a pull request."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from bot.core.diff import DiffError, first_change
 from bot.core.markdown import code
@@ -16,7 +17,7 @@ from bot.core.matching.signs import Vocabulary, Weighing
 from bot.core.matching.text_nodes import TextNode
 from bot.core.matching.view import FileView, PathView, PullView
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest
-from bot.core.model.known import NOTHING, Known
+from bot.core.model.known import NOT_TOLD, NOTHING, Around, Known
 from bot.core.model.policy import (
     Mode,
     Policy,
@@ -64,15 +65,17 @@ class Matcher:
             if any(isinstance(one, TextNode) for one in node.contents())
         )
 
-    def match(self, pull: PullRequest, known: Known = NOTHING) -> Matches:
+    def match(self, pull: PullRequest, known: Known = NOTHING, now: datetime | None = None) -> Matches:
         """Find all findings, in the order of files and rules, and the zones that could not be judged."""
-        return self.judge(self.sight(pull), known)
+        return self.judge(self.sight(pull, now), known)
 
-    def sight(self, pull: PullRequest) -> Sight:
+    def sight(self, pull: PullRequest, now: datetime | None = None) -> Sight:
         """Look at a change, as far as its patches tell; `judge` it once the rest is known."""
         seen = marks(pull, self._policy.agents)
-        files = tuple(self._seen(view) for view in self._whole(pull, level(seen)).files)
-        return Sight(pull, seen, files, tuple(one.file for one in files if is_unread(one)))
+        whole = self._whole(pull, level(seen))
+        whole.now = now
+        files = tuple(self._seen(view) for view in whole.files)
+        return Sight(pull, seen, files, tuple(one.file for one in files if is_unread(one)), now)
 
     def judge(self, sight: Sight, known: Known = NOTHING) -> Matches:
         """Give all findings, and the zones that could not be judged, as far as is known by now."""
@@ -99,18 +102,22 @@ class Matcher:
             if _looks(rule, view)
         ) or any(companion.companion(view) for companion in self._companions)
 
-    def holds(self, predicate: Predicate, pull: PullRequest, at: Provenance) -> bool | None:
+    def holds(self, predicate: Predicate, pull: PullRequest, at: Provenance, around: Around = NOT_TOLD) -> bool | None:
         """Judge predicates on the pull request alone (`if`); None where that hangs on what could not be seen."""
         node = Compiler().node(predicate, "if")
-        view = FileView(ChangedFile("", FileStatus.MODIFIED, ""), (), PullView(pull, at))
-        return node.test(view).holds
+        whole = PullView(pull, at)
+        whole.now, whole.people = around.now, around.people
+        return node.test(FileView(ChangedFile("", FileStatus.MODIFIED, ""), (), whole)).holds
 
-    def why_not(self, pull: PullRequest, path: str, known: Known = NOTHING) -> list[tuple[Rule, str]]:
+    def why_not(
+        self, pull: PullRequest, path: str, known: Known = NOTHING, now: datetime | None = None
+    ) -> list[tuple[Rule, str]]:
         """Say for each rule that did not fire on a file why it did not."""
         file = pull.files_by_path.get(path)
         if file is None:
             return [(rule, f"this pull request does not change {code(path)}") for rule in self._policy.rules]
         whole = self._whole(pull, level(marks(pull, self._policy.agents)))
+        whole.now, whole.people = now, known.people
         for view in whole.files:
             view.known = known
         return [reason for view in whole.files if view.file is file for reason in self._reasons(view)]
@@ -178,9 +185,12 @@ class Matcher:
 
     def _again(self, seen: SeenFile, known: Known) -> Sequence[tuple[Rule, Outcome]]:
         """Ask once more where more is known now."""
-        if not seen.open or known is NOTHING:
+        hangs = seen.open or (known.people is not None and any(outcome.holds is None for _, outcome in seen.outcomes))
+        if not hangs or known is NOTHING:
             return seen.outcomes
         seen.view.known = known
+        if seen.view.whole is not None:
+            seen.view.whole.people = known.people
         return self._safely(seen.view)
 
     def _outcomes(self, view: FileView) -> list[tuple[Rule, Outcome]]:

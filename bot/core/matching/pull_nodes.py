@@ -1,15 +1,18 @@
 """Predicates on the pull request as a whole."""
 
+from datetime import datetime
+
+from bot.core.hour_words import in_words
+from bot.core.hours import within
 from bot.core.markdown import code, listed
-from bot.core.matching import told_nodes
+from bot.core.matching import people_nodes, told_nodes
 from bot.core.matching.globs import branch_fits
 from bot.core.matching.outcome import NO, UNKNOWN, Outcome, yes
 from bot.core.matching.view import PullView
+from bot.core.model.conditions import AuthorAlone, NamedPeople, Time
 from bot.core.model.predicates import (
     Ai,
-    Author,
     Branch,
-    Contributors,
     Labels,
     Provenance,
     PullPredicate,
@@ -27,11 +30,10 @@ def judge(predicate: PullPredicate, view: PullView) -> Outcome:
     if isinstance(predicate, ToldByGitHub):
         return told_nodes.judge(predicate, view.pull)
     match predicate:
-        case Author(users=users):
-            return _someone(frozenset({view.pull.author.login.lower()}), users, "author", "opened the pull request")
-        case Contributors(users=users):
-            found = _someone(view.logins, users, "contributors", "had a hand in the change")
-            return found if found.holds or not view.pull.unseen else UNKNOWN
+        case NamedPeople() | AuthorAlone():
+            return people_nodes.judge(predicate, view)
+        case Time():
+            return _now(view.now, predicate)
         case Labels(names=names):
             return _labelled(view, names)
         case Branch(which=which, globs=globs):
@@ -55,10 +57,10 @@ def why_not(predicate: PullPredicate) -> str:
     if isinstance(predicate, ToldByGitHub):
         return told_nodes.why_not(predicate)
     match predicate:
-        case Author(users=users):
-            return f"the pull request was not opened by {listed(users, 'or')}"
-        case Contributors(users=users):
-            return f"{listed(users, 'or')} had no hand in it"
+        case NamedPeople() | AuthorAlone():
+            return people_nodes.why_not(predicate)
+        case Time():
+            return f"it is not {in_words(predicate)}"
         case Labels(names=names):
             return f"it has no label {listed([code(name) for name in names], 'or')}"
         case Branch(which=which, globs=globs):
@@ -71,9 +73,11 @@ def why_not(predicate: PullPredicate) -> str:
             return f"the change is not known to be made by an AI assistant ({level.value})"
 
 
-def _someone(present: frozenset[str], users: tuple[str, ...], name: str, what: str) -> Outcome:
-    found = [user for user in users if user.lower() in present]
-    return yes(f"{listed(found)} {what}", name, ", ".join(found), ", ".join(users)) if found else NO
+def _now(now: datetime | None, window: Time) -> Outcome:
+    if now is None:
+        return Outcome(None, doubt="What time it is was not told.")
+    held = within(window, now)
+    return yes(f"it is {in_words(window)}", "time", f"{now:%Y-%m-%d %H:%M} UTC", in_words(window)) if held else NO
 
 
 def _labelled(view: PullView, names: tuple[str, ...]) -> Outcome:

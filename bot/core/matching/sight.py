@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.matching.nodes import ContentNode
 from bot.core.matching.outcome import Outcome
@@ -40,6 +41,13 @@ class Sight:
     marks: tuple[ProvenanceMark, ...]
     files: tuple[SeenFile, ...]
     unread: tuple[ChangedFile, ...]
+    now: datetime | None = None
+
+    @property
+    def hanging(self) -> tuple[Rule, ...]:
+        """The rules of which it is not known yet whether they fire."""
+        found = {rule.id: rule for seen in self.files for rule, outcome in seen.outcomes if outcome.holds is None}
+        return tuple(found.values())
 
     @property
     def open(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,8 @@ from bot.core.matching.whole import changed, sides_of
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest, Side
 from bot.core.model.known import NOTHING, Answer, Found, GaveUp, Known
 from bot.core.model.predicates import Provenance, Structure
+from bot.core.model.verdict import People
+from bot.core.seniority import authors, unknown_authors
 
 if TYPE_CHECKING:
     from bot.core.matching.moves import Moves
@@ -45,6 +48,8 @@ class PullView:
     def __init__(self, pull: PullRequest, level: Provenance) -> None:
         self.pull = pull
         self.level = level
+        self.now: datetime | None = None  # not told
+        self.people: People | None = None  # of whom nobody has asked yet
         self.files: tuple[FileView, ...] = ()  # every file of it, as whoever reads them adds them
         self.read: Callable[[FileView], None] = lambda _view: None  # has a file's patch scanned, whatever its class
         self.weighing: Weighing | None = None  # where the policy has signs to weigh
@@ -68,11 +73,14 @@ class PullView:
         return not self.pull.unseen and all(unseen(file) is None for file in self.pull.files)
 
     @cached_property
-    def logins(self) -> frozenset[str]:
+    def contributors(self) -> frozenset[str]:
         """Everyone who opened it, or stands in a commit as author, co-author or committer; lower-cased."""
-        commits = self.pull.commits
-        people = [person for commit in commits for person in (*commit.authors, commit.committer) if person]
-        return frozenset(login.lower() for login in (self.pull.author.login, *(p.login for p in people)) if login)
+        return authors(self.pull)
+
+    @cached_property
+    def strangers(self) -> tuple[str, ...]:
+        """Names in commits of which nobody knows the account."""
+        return unknown_authors(self.pull)
 
 
 class FileView:

@@ -1,10 +1,12 @@
-"""What is known of a change beyond its patches: whole texts, and what tools found in them."""
+"""What is known of a change beyond its patches: whole texts, what tools found in them, and who is who."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.core.model.change import Side
 from bot.core.model.predicates import Structure
+from bot.core.model.verdict import People
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,16 @@ class Known:
 
     texts: Mapping[str, str | GaveUp] = field(default_factory=dict)
     answers: Mapping[tuple[str, Side], tuple[Look, Answer]] = field(default_factory=dict)
+    people: People | None = None  # of the teams and organisations that rules name; None: nobody has asked
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What conditions may hang on beside the change itself; None: not told."""
+
+    now: datetime | None = None
+    people: People | None = None
+
+
+NOT_TOLD = Around()
 NOTHING = Known()

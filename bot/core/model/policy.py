@@ -161,6 +161,14 @@ class TeachBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a zone refuses, whoever signs: pull requests of which this holds, for the reason that the policy gives."""
+
+    when: Predicate  # on the pull request alone
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Zone:
     """An area that needs a senior."""
 
@@ -172,6 +180,7 @@ class Zone:
     explain: str = ""  # Markdown
     likely: tuple[str, ...] = ()  # globs of files that lean to the zone: evidence, but not enough alone
     override: Override | None = None  # None: nobody may
+    refuse: tuple[Refusal, ...] = ()
     never_overridden: bool = False  # the policy says so in so many words
     lessons: tuple[ChecklistItem, ...] = ()  # what its authors are asked where a policy turns teach-back on
     teach_back: TeachBack | None = None  # None: authors are asked nothing

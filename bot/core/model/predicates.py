@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.model.change import FileStatus, Side
+from bot.core.model.conditions import AuthorAlone, PeoplePredicate, Time
 from bot.core.model.signs import SignTable
 
 
@@ -179,20 +180,6 @@ class Sql:
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
-    """Who opened the pull request: logins, compared without case; apps as `name[bot]`."""
-
-    users: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contributors:
-    """Some author, co-author or committer of a commit, or who opened it, is one of these logins."""
-
-    users: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Labels:
     """Some label has one of these names, compared without case."""
 
@@ -282,5 +269,5 @@ class Visibility:
 
 FilePredicate = Paths | Languages | StatusIs | Lines | Moved | Replaced | Signs
 ToldByGitHub = Signatures | Statuses | Workflows | InRepository | Visibility
-PullPredicate = Author | Contributors | Labels | Branch | Title | Size | Ai | ToldByGitHub
+PullPredicate = PeoplePredicate | AuthorAlone | Time | Labels | Branch | Title | Size | Ai | ToldByGitHub
 Predicate = All | AnyOf | NoneOf | FilePredicate | TextPredicate | Missing | PullPredicate

@@ -172,12 +172,24 @@ class NotCounted:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a zone is refused now, whoever signs."""
+
+    why: str  # the policy's words
+    condition: str  # what holds, in words without a full stop
+    sure: bool = True  # false: whether it holds could not be told
+    until: datetime | None = None  # when the hour ends it, all else being as it is
+    clocks: str = "UTC"  # the time zone in which people read `until`
+
+
 class ZoneState(StrEnum):
     """Where a touched zone stands."""
 
     OPEN = "open"
     SIGNED = "signed"
     VETOED = "vetoed"
+    REFUSED = "refused"  # by the policy itself, whoever signs
     UNKNOWN = "unknown"  # something that could touch it could not be seen
 
 
@@ -202,6 +214,7 @@ class ZoneVerdict:
     not_counted: tuple[NotCounted, ...] = ()
     unseen: tuple[str, ...] = ()
     shadow: bool = False
+    refused: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,11 @@ def _conclusion(verdict: Verdict, scene: Scene) -> str:
     if verdict.mode is Mode.SHADOW or (scene.first_policy and not scene.head_problems):
         return "neutral"
     states = {zone.state for zone in verdict.zones}
-    if verdict.policy_problems or scene.head_problems or states & {ZoneState.VETOED, ZoneState.UNKNOWN}:
+    if (
+        verdict.policy_problems
+        or scene.head_problems
+        or states & {ZoneState.VETOED, ZoneState.UNKNOWN, ZoneState.REFUSED}
+    ):
         return "failure"
     return "success" if verdict.passes else "action_required"
 

@@ -2,18 +2,14 @@
 
 from collections.abc import Iterator
 
+from bot.core.model.conditions import NamedPeople
 from bot.core.model.policy import (
     Policy,
     Requirement,
     SignAll,
     SignOffRule,
 )
-from bot.core.model.predicates import (
-    All,
-    Author,
-    Contributors,
-    Predicate,
-)
+from bot.core.model.predicates import All, Predicate
 from bot.policy.nodes import Entry, Node, child, entries
 from bot.policy.problems import Problem, problem
 
@@ -72,7 +68,9 @@ def _able(rule: Requirement) -> set[str]:
 def _makers(when: Predicate | None) -> set[str]:
     """Give who must have made the change for a condition to hold, where it is one single person."""
     parts = when.of if isinstance(when, All) else (when,)
-    named = [part.users for part in parts if isinstance(part, Author | Contributors)]
+    named = [
+        part.users for part in parts if isinstance(part, NamedPeople) and not part.teams and not part.organizations
+    ]
     return {users[0].lower() for users in named if len(users) == 1}
 
 

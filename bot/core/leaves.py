@@ -1,0 +1,14 @@
+"""The predicates at the ends of a tree."""
+
+from collections.abc import Iterator
+
+from bot.core.model.predicates import All, AnyOf, NoneOf, Predicate
+
+
+def leaves(predicate: Predicate) -> Iterator[Predicate]:
+    """Give every predicate of a tree that is no tree itself."""
+    if isinstance(predicate, All | AnyOf | NoneOf):
+        for part in predicate.of:
+            yield from leaves(part)
+    else:
+        yield predicate
