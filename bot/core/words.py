@@ -13,7 +13,6 @@ from bot.core.model.policy import (
 )
 from bot.core.model.verdict import Lapsed, NotCounted, ProvenanceMark, Tick, Verdict, ZoneState, ZoneVerdict
 
-CHECK_NAME = "Don't Delegate"
 NAMES_AT_MOST = 10
 REASON_AT_MOST = 500  # characters of why a point does not apply
 

@@ -5,8 +5,8 @@ from http import HTTPStatus
 
 import structlog
 
+from bot.core.branches import NAMES
 from bot.core.model.change import Check, Checks
-from bot.core.words import CHECK_NAME
 from bot.github import queries
 from bot.github.check_shapes import Context, Head, ReadChecks, Suite
 from bot.github.client import Client
@@ -53,7 +53,7 @@ async def _page(client: Client, place: Place, cursor: str | None) -> Head | None
 
 def _checks(found: Iterable[Context], *, whole: bool) -> Checks:
     """Sort what was found; our own check says nothing here."""
-    others = [one for one in found if one.name != CHECK_NAME]
+    others = [one for one in found if one.name not in NAMES]
     suites = dict.fromkeys(one.check_suite for one in others if one.check_suite and one.check_suite.workflow_run)
     return Checks(tuple(map(_status, others)), tuple(_workflow(suite) for suite in suites if suite), whole)
 

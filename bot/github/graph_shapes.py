@@ -164,6 +164,7 @@ class BaseRef(Graph):
 class CheckRunNode(Graph):
     """A check run of ours."""
 
+    name: str
     url: str = Field(pattern=r"/runs/\d{1,18}(\?.*)?$")
     external_id: str | None
     conclusion: str | None
@@ -251,12 +252,20 @@ class PullNode(Graph):
     review_requests: Connection[Requested] | None
 
 
+class DefaultRef(Graph):
+    """The default branch."""
+
+    name: str
+    target: HeadOrBase
+
+
 class RepositoryNode(Graph):
     """The repository of a pull request."""
 
     database_id: int
     name_with_owner: str
     visibility: str
+    default_branch_ref: DefaultRef | None
     pull_request: PullNode
 
 

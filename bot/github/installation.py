@@ -35,9 +35,11 @@ class Installation:
         """
         return await read(self._client, Place(repo, number), self._app_id, expect_files, with_checks=with_checks)
 
-    async def complete(self, reading: Reading, wants: Wants, *, with_checks: bool = False) -> Snapshot:
+    async def complete(
+        self, reading: Reading, wants: Wants, branches: Sequence[str] = (), *, with_checks: bool = False
+    ) -> Snapshot:
         """Read what the first wave left open; no call for a plain pull request. For the arguments see there."""
-        return await complete(self._client, reading, wants, with_checks=with_checks)
+        return await complete(self._client, reading, wants, branches, with_checks=with_checks)
 
     async def texts(self, repo: str, files: Sequence[ChangedFile]) -> dict[str, str | GaveUp]:
         """Give whole texts at the head by path, or why there is none to look at; for the rules that ask for them."""

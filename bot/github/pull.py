@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.core.branches import Branches
 from bot.core.markdown import code
 from bot.core.model.change import Account, ChangedFile, Commit, Identity, PullRequest
 from bot.github import graph_shapes as graph
@@ -29,7 +30,7 @@ class Lists:
 
 
 def pull_request(
-    repository: RepositoryNode, lists: Lists, files: Iterable[ChangedFile], unseen: Iterable[str]
+    repository: RepositoryNode, lists: Lists, guarded: Branches, files: Iterable[ChangedFile], unseen: Iterable[str]
 ) -> PullRequest:
     """Put it together; `unseen` are sentences on the list of files."""
     node = repository.pull_request
@@ -49,7 +50,7 @@ def pull_request(
         labels=tuple(label.name for label in node.labels.nodes) if node.labels else (),
         commits=tuple(_commit(entry.commit) for entry in lists.commits),
         files=tuple(files),
-        unseen=(*unseen, *_unseen(node, lists)),
+        unseen=(*unseen, *_unseen(node, lists, guarded)),
         visibility=repository.visibility.lower(),
     )
 
@@ -68,11 +69,10 @@ def _identity(author: graph.Author) -> Identity:
     return Identity(author.name or "", author.email or "", author.user.login if author.user else None)
 
 
-def _siblings(node: PullNode) -> Iterable[str]:
-    """Say which other open pull requests have the same head and go elsewhere.
+def _siblings(node: PullNode, guarded: Branches) -> Iterable[str]:
+    """Say which other open pull requests have the same head and go elsewhere, with a check of the same name.
 
-    A check stands on a commit, not on a pull request: whatever one of them is told would hold for the other,
-    and another base may have a policy that asks for nothing.
+    A check stands on a commit, not on a pull request: whatever one of them is told would hold for the other.
     """
     heads = node.head.nodes
     found = heads[0].commit.associated_pull_requests if heads else None
@@ -82,16 +82,16 @@ def _siblings(node: PullNode) -> Iterable[str]:
         yield f"Commit {node.head_ref_oid[:7]} belongs to more pull requests than could be read."
     for one in found.nodes:
         same_head = one.state == "OPEN" and one.head_ref_oid == node.head_ref_oid
-        if same_head and one.base_ref_name != node.base_ref_name:
+        if same_head and guarded.share(node.base_ref_name, one.base_ref_name):
             yield (
                 f"Commit {node.head_ref_oid[:7]} is the head of #{one.number} too, which goes into {code(one.base_ref_name)}, "
                 "and one check stands for both: close one of the two or add a commit to it, then comment `/recheck`."
             )
 
 
-def _unseen(node: PullNode, lists: Lists) -> Iterable[str]:
+def _unseen(node: PullNode, lists: Lists, guarded: Branches) -> Iterable[str]:
     """Say what is missing of the lists that a verdict rests on."""
-    yield from _siblings(node)
+    yield from _siblings(node, guarded)
     if len(lists.commits) < node.commits.total_count:
         read = f"{len(lists.commits)} of {node.commits.total_count}"
         yield f"Not all commits could be read ({read}), so not all authors are known."

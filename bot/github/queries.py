@@ -64,12 +64,13 @@ READ_PULL_REQUEST = (
     """
 query ReadPullRequest(
   $owner: String!, $name: String!, $number: Int!, $appId: Int!
-  $policyPath: String!, $attributesPath: String!, $checkName: String!
+  $policyPath: String!, $attributesPath: String!
 ) {
   repository(owner: $owner, name: $name) {
     databaseId
     nameWithOwner
     visibility
+    defaultBranchRef { name target { ...policyFile } }
     pullRequest(number: $number) {
       id number title body isDraft state changedFiles
       author { __typename login }
@@ -94,8 +95,8 @@ query ReadPullRequest(
             associatedPullRequests(first: 50) { totalCount nodes { number state headRefOid baseRefName } }
             checkSuites(first: 20, filterBy: {appId: $appId}) {
               nodes {
-                checkRuns(first: 20, filterBy: {checkName: $checkName, checkType: LATEST}) {
-                  nodes { url externalId conclusion status }
+                checkRuns(first: 20, filterBy: {checkType: LATEST}) {
+                  nodes { name url externalId conclusion status }
                 }
               }
             }

@@ -6,7 +6,6 @@ from bot.core.markdown import code
 from bot.core.model.change import ATTRIBUTES_PATH, Checks
 from bot.core.model.policy import POLICY_PATH
 from bot.core.model.report import PolicyText
-from bot.core.words import CHECK_NAME
 from bot.github import queries
 from bot.github.checks import checks
 from bot.github.client import Client
@@ -51,6 +50,18 @@ class Reading:
         return self.node.pull_request.base_ref_name
 
     @property
+    def default_branch(self) -> str:
+        """The branch that the repository is about; "" where it has none."""
+        ref = self.node.default_branch_ref
+        return ref.name if ref is not None else ""
+
+    @property
+    def default_policy(self) -> PolicyText:
+        """The policy at the head of the default branch."""
+        ref = self.node.default_branch_ref
+        return _policy(ref.target) if ref is not None else PolicyText("")
+
+    @property
     def base_policy(self) -> PolicyText:
         """The policy at the head of the base branch."""
         pull = self.node.pull_request
@@ -88,7 +99,7 @@ async def read(
 
 async def _once(client: Client, place: Place, app_id: int, expect_files: int | None, *, with_checks: bool) -> Reading:
     paths = {"policyPath": POLICY_PATH, "attributesPath": ATTRIBUTES_PATH}
-    variables = {**place.variables, **paths, "checkName": CHECK_NAME, "appId": app_id}
+    variables = {**place.variables, **paths, "appId": app_id}
     async with wave() as group:
         asked = group.create_task(
             client.query("ReadPullRequest", queries.READ_PULL_REQUEST, variables, ReadPullRequest)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
+from bot.core.branches import Branches
 from bot.core.model.change import ChangedFile
 from bot.core.model.report import Snapshot
 from bot.github import further
@@ -37,9 +38,12 @@ class Files:
     unseen: tuple[str, ...] = ()
 
 
-async def complete(client: Client, reading: Reading, wants: Wants, *, with_checks: bool = False) -> Snapshot:
+async def complete(
+    client: Client, reading: Reading, wants: Wants, branches: Sequence[str] = (), *, with_checks: bool = False
+) -> Snapshot:
     """Read what is left to read; `wants(path, old_path)` says of which files the content matters.
 
+    `branches`: globs of the branches that are guarded beside the default one.
     `with_checks`: what others say of the head matters too.
     """
     late = with_checks and reading.checks is None
@@ -48,14 +52,15 @@ async def complete(client: Client, reading: Reading, wants: Wants, *, with_check
         lists = group.create_task(_lists(client, reading))
         files = group.create_task(_files(client, reading, wants))
     seen = files.result()
+    guarded = Branches(reading.default_branch, tuple(branches))
     found = said.result() if said is not None else None
     return Snapshot(
         pull=replace(
-            pull_request(reading.node, lists.result(), seen.files, seen.unseen),
+            pull_request(reading.node, lists.result(), guarded, seen.files, seen.unseen),
             attributes=reading.base_attributes,
             checks=found[1] if found is not None else reading.checks,
         ),
-        standing=standing(reading.node.pull_request, lists.result()),
+        standing=standing(reading.node.pull_request, lists.result(), guarded.check_name(reading.base_ref)),
         base_policy=reading.base_policy,
         head_policy=reading.head_policy,
     )

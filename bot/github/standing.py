@@ -13,12 +13,12 @@ from bot.github.pull import Lists, account
 _FINDING = re.compile(r"<!-- dont-delegate:finding (\S.*?) -->", re.DOTALL)
 
 
-def standing(node: graph.PullNode, lists: Lists) -> Standing:
+def standing(node: graph.PullNode, lists: Lists, check_name: str) -> Standing:
     """Put it together; all lists oldest first."""
     comments = [_comment(comment, None) for comment in lists.comments]
     said = [said for thread in lists.threads for said in _thread_comments(thread)]
     return Standing(
-        check=_check(node),
+        check=_check(node, check_name),
         summary=next((comment for comment in comments if comment.ours and SUMMARY_MARK in comment.body), None),
         threads=tuple(thread for thread in map(_thread, lists.threads) if thread is not None),
         comments=tuple(sorted([*comments, *said], key=lambda comment: (comment.created_at, comment.id))),
@@ -27,10 +27,10 @@ def standing(node: graph.PullNode, lists: Lists) -> Standing:
     )
 
 
-def _check(node: graph.PullNode) -> StandingCheck | None:
-    """Find the newest check run of ours on the head."""
+def _check(node: graph.PullNode, name: str) -> StandingCheck | None:
+    """Find the newest check run of ours on the head that goes by this name."""
     suites = [suite for head in node.head.nodes if head.commit.check_suites for suite in head.commit.check_suites.nodes]
-    runs = [run for suite in suites for run in suite.check_runs.nodes]
+    runs = [run for suite in suites for run in suite.check_runs.nodes if run.name == name]
     if not runs:
         return None
     newest = max(runs, key=lambda run: run.database_id)

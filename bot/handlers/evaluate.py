@@ -73,7 +73,7 @@ class Evaluator:
         if judge is None:
             return Outcome(where.repo_id, number, (no_policy(reading.head_sha, now),))
         wants = partial(judge.matcher.wants, base_attributes=reading.base_attributes)
-        found = await installation.complete(reading, wants, with_checks=bool(judge.awaits))
+        found = await installation.complete(reading, wants, judge.branches.named, with_checks=bool(judge.awaits))
         snapshot = _asked_again(found, events)
         work = Evaluation(self, installation, judge, snapshot, where.repo_id, now)
         verdict, receipts, memory = await work.run(events, remember(entries))
@@ -83,11 +83,15 @@ class Evaluator:
 
     async def _judge(self, repo_id: int, reading: Reading) -> Judge | None:
         """Find who judges; a repository without a policy is left alone, unless this pull request brings its first."""
-        judge = await self.judges.find(repo_id, reading.base_ref, reading.base_policy)
-        if judge is not None or (reading.head_policy.text is None and reading.head_policy.problem is None):
-            return judge
+        branches = await self.judges.branches(repo_id, reading.default_branch, reading.default_policy)
+        base = reading.base_policy
+        if branches.guards(reading.base_ref) and not base.there:  # else the check that it requires would never come
+            base = reading.default_policy
+        judge = await self.judges.find(repo_id, reading.base_ref, base)
+        if judge is None and not reading.head_policy.there:
+            return None
         nothing = Policy(zones={}, rules=(), source="no policy yet")
-        return Judge(nothing, Matcher(nothing), first=True)
+        return replace(judge or Judge(nothing, Matcher(nothing), first=True), branches=branches)
 
     def _observe(self, receipts: Sequence[Receipt], verdict: Verdict, started: float) -> None:
         checks = [r for r in receipts if isinstance(r.effect, CreateCheck | UpdateCheck)]
@@ -163,6 +167,7 @@ class Evaluation:
             head_problems=proposed,
             first_policy=self.judge.first,
             answers=answers,
+            check_name=self.judge.branches.check_name(snapshot.pull.base_ref),
             public_url=self.evaluator.public_url,
         )
 

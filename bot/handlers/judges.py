@@ -8,6 +8,7 @@ from operator import or_
 from cachetools import LRUCache
 
 from bot.core.awaited import NOTHING_AWAITED, Awaited, awaited
+from bot.core.branches import Branches
 from bot.core.matching import Matcher
 from bot.core.model.policy import POLICY_PATH, Policy
 from bot.core.model.report import Annotation, PolicyText
@@ -26,6 +27,7 @@ class Judge:
     problems: tuple[str, ...] = ()
     first: bool = False  # there is no policy on the base branch, and this pull request brings one
     awaits: Awaited = NOTHING_AWAITED  # statuses and workflows that decide
+    branches: Branches = Branches("")  # noqa: RUF009 - frozen
 
 
 class Judges:
@@ -50,7 +52,7 @@ class Judges:
 
     async def find(self, repo_id: int, branch: str, base: PolicyText) -> Judge | None:
         """Give the judge of pull requests into `branch`; None when the repository has no policy there."""
-        if base.text is None and base.problem is None:
+        if not base.there:
             return None
         found = await self._load(base)
         if isinstance(found, Judge):
@@ -64,9 +66,14 @@ class Judges:
         nothing = Policy(zones={}, rules=(), source="no policy")
         return Judge(nothing, Matcher(nothing), found)
 
+    async def branches(self, repo_id: int, default: str, policy: PolicyText) -> Branches:
+        """Tell which branches are guarded, by the policy of the default one or the last there that could be used."""
+        found = await self.find(repo_id, default, policy)
+        return Branches(default, found.policy.branches if found is not None else ())
+
     async def proposal(self, base: PolicyText, head: PolicyText) -> tuple[Annotation, ...]:
         """List what is wrong with a policy that the pull request itself proposes."""
-        if head.blob == base.blob or (head.text is None and head.problem is None):
+        if head.blob == base.blob or not head.there:
             return ()
         if head.problem:
             return (_annotation(1, head.problem, ""),)

@@ -16,7 +16,7 @@ from bot.core.model.policy import (
 )
 from bot.core.model.predicates import Signs
 from bot.policy.build_rule import build_rule, questions, sealed, tuned
-from bot.policy.build_when import build_when, globs
+from bot.policy.build_when import build_when, globs, many
 from bot.policy.builtin import likely_rule, paths_rule, policy_rule, policy_zone
 from bot.policy.durations import length
 from bot.policy.policy_shape import (
@@ -53,6 +53,7 @@ def build_policy(shape: PolicyShape, source: str) -> Policy:
         rules=(*_tuned(rules, shape.tune or {}), policy_rule()),
         mode=Mode(shape.mode),
         exclude=globs(shape.exclude),
+        branches=many(shape.branches),
         agents=agent_marks(),
         source=source,
     )

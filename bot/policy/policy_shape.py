@@ -9,6 +9,7 @@ from bot.policy.fields import (
     AS_TEXT,
     MAP,
     ONE,
+    Branches,
     Confidence,
     Glob,
     Globs,
@@ -172,6 +173,11 @@ class PolicyShape(Shape):
         None, description="Shipped packs to take in; all five when it is left out."
     )
     mode: Mode = Field("enforce", description="`shadow` judges and reports without blocking.")
+    branches: Branches | None = Field(
+        None,
+        description="Further branches that require the check, as globs; read from the default branch, which always does.",
+        examples=[["release/*"]],
+    )
     exclude: list[Glob] | None = Field(
         None,
         min_length=1,

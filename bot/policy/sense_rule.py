@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.core.branches import NAMES
 from bot.core.literals import needed
-from bot.core.words import CHECK_NAME
 from bot.policy.nodes import Items, Mapping, Node, Scalar, child, entries, items, text_of
 from bot.policy.problems import Problem, Spot, problem
 from bot.policy.when_shape import FILE_KEYS, LINE_KEYS, MOST_WHEN_DEPTH, TEXT_KEYS, TREE_KEYS
@@ -120,7 +120,7 @@ def _globs(node: Node | None) -> Iterator[Problem]:
 def _own_check(when: Mapping) -> Iterator[Problem]:
     """Find what waits for our own check, which would wait for itself."""
     for name in items(child(child(when, "statuses"), "name")):
-        if isinstance(name, Scalar) and name.text == CHECK_NAME:
+        if isinstance(name, Scalar) and name.text in NAMES:
             yield problem(name.at, "This is the bot's own check, which would wait for itself.", "Name another one.")
 
 

@@ -1,6 +1,6 @@
 """What people with bad intentions try, through the front door."""
 
-from tests.front.stage import DEEP, DEEPER, HOOKS
+from tests.front.stage import DEEP, DEEPER, HOOKS, POLICY
 
 OPEN = ("action_required", "Needs a sign-off: Money")
 SIGNED = ("success", "Signed: Money")
@@ -130,6 +130,7 @@ async def test_a_path_that_looks_like_our_marks_makes_nobody_silent(stage):
 
 
 async def test_the_same_head_against_a_weaker_base_turns_nothing_green(stage):
+    await stage.policy(POLICY + "branches: [weak]\n")
     pull = await stage.deep()
     weak = {".github/dont-delegate.yml": "version: 1\nextends: []\n"}
     stage.world.push(stage.repo, "weak", weak, "margaret")

@@ -229,5 +229,11 @@ def pull(**changes: Any) -> dict[str, Any]:
         "reviewThreads": connection(),
         "reviewRequests": {"nodes": []},
     }
-    repository = {"databaseId": 1, "nameWithOwner": "acme/shop", "visibility": "PRIVATE", "pullRequest": node | changes}
+    repository = {
+        "databaseId": 1,
+        "nameWithOwner": "acme/shop",
+        "visibility": "PRIVATE",
+        "defaultBranchRef": {"name": "main", "target": {"oid": "b" * 40, "file": None}},
+        "pullRequest": node | changes,
+    }
     return {"data": {"repository": repository}}

@@ -24,7 +24,6 @@ async def test_a_plain_pull_request_takes_two_calls_in_one_wave(hub, here):
     variables = hub.one("ReadPullRequest").body["variables"]
     assert variables["appId"] == 1234
     assert variables["policyPath"] == ".github/dont-delegate.yml"
-    assert variables["checkName"] == "Don't Delegate"
 
 
 async def test_the_pull_request_is_taken_over_whole(hub, here):

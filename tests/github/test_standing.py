@@ -30,7 +30,13 @@ def thread(
 
 def run(number: int, **changes: object) -> dict[str, object]:
     url = f"https://github.com/acme/shop/runs/{number}"
-    return {"url": url, "externalId": "d", "conclusion": "SUCCESS", "status": "COMPLETED"} | changes
+    return {
+        "name": "Don't Delegate",
+        "url": url,
+        "externalId": "d",
+        "conclusion": "SUCCESS",
+        "status": "COMPLETED",
+    } | changes
 
 
 async def test_nothing_stands_on_a_fresh_pull_request(hub, here):
@@ -42,7 +48,7 @@ async def test_our_newest_check_counts(hub, here):
     suites = {
         "nodes": [
             {"checkRuns": {"nodes": [run(5), run(50_000_000_000, conclusion="ACTION_REQUIRED", externalId="e")]}},
-            {"checkRuns": {"nodes": [run(6)]}},
+            {"checkRuns": {"nodes": [run(6), run(50_000_000_001, name="Don't Delegate (other branches)")]}},
             None,
         ]
     }

@@ -195,6 +195,7 @@ class Policy:
     mode: Mode = Mode.ENFORCE
     exclude: tuple[str, ...] = ()  # globs never looked at
     agents: "AgentMarks | None" = None
+    branches: tuple[str, ...] = ()  # globs of further branches whose required check is ours; read on the default branch
     source: str = "shipped packs"  # for people: ".github/dont-delegate.yml at 1a2b3c4"
 
 

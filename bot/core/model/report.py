@@ -63,6 +63,11 @@ class PolicyText:
     blob: str | None = None
     problem: str | None = None
 
+    @property
+    def there(self) -> bool:
+        """Whether there is such a file, of whatever use."""
+        return self.text is not None or self.problem is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

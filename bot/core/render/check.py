@@ -21,7 +21,7 @@ RECHECK = ("Check again", "Look at this pull request once more", "recheck")
 def check_run(verdict: Verdict, scene: Scene) -> CheckRun:
     """Write the check as it should be."""
     return CheckRun(
-        name=words.CHECK_NAME,
+        name=scene.check_name,
         head_sha=verdict.head_sha,
         conclusion=_conclusion(verdict, scene),
         title=_title(verdict, scene)[:255],
