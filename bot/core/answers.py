@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.core import words
+from bot.core import override_words, words
 from bot.core.clerk import Done
 from bot.core.markdown import code, cut, listed, person, short
 from bot.core.model.report import Answer, Comment
@@ -18,6 +18,7 @@ HELP = """\
 | `/explain --why-not PATH` | why no rule fired on that file |
 | `/sign-off ZONE ...` | a senior answers the zone's checklist with yes, and signs |
 | `/revoke`, `/revoke ZONE ...` | a senior takes their sign-off back |
+| `/override ZONE REASON` | in an emergency, lets a zone pass unsigned; the policy says who may, and a review is owed after |
 | `/recheck` | looks at the pull request once more |
 
 A command stands on a line of its own, outside quotes and code. A comment that was edited is not read again: write a new one."""
@@ -27,7 +28,8 @@ def answer(comment: Comment, done: Sequence[Done], verdict: Verdict, explain: Ca
     """Write the reply to a comment, after all it asked for has been done and judged."""
     parts = [_refused(one) for one in done if one.refused]
     says = _signed([one for one in done if one.command.name == "sign-off" and one.entry], comment, verdict)
-    says += _revoked([one.zone for one in done if one.command.name == "revoke" and one.entry], comment)
+    says += _revoked([one for one in done if one.command.name == "revoke" and one.entry], comment)
+    says += [_overridden(one, comment, verdict) for one in done if one.command.name == "override" and one.entry]
     if says:
         parts.append(" ".join([*says, _left(verdict)]))
     parts += [_asked(one, verdict, explain) for one in done if not one.refused and not one.entry]
@@ -81,17 +83,31 @@ def _its(zones: Sequence[ZoneVerdict]) -> str:
     return "its checklist" if len(zones) == 1 else "their checklists"
 
 
-def _revoked(zones: Sequence[str], comment: Comment) -> list[str]:
-    if not zones:
-        return []
-    names = listed([code(zone) for zone in zones])
-    return [f"The sign-off of {names} by {person(comment.author.login)} is taken back."]
+def _revoked(done: Sequence[Done], comment: Comment) -> list[str]:
+    by_kind = {took: [code(one.zone) for one in done if one.took == took] for took in ("sign-off", "override")}
+    return [
+        f"The {took} of {listed(zones)} by {person(comment.author.login)} is taken back."
+        for took, zones in by_kind.items()
+        if zones
+    ]
+
+
+def _overridden(one: Done, comment: Comment, verdict: Verdict) -> str:
+    """Say what an override came to."""
+    zone = _zone(verdict, one.zone)
+    if zone is None or zone.cover.fingerprint != one.fingerprint:
+        head = one.entry.facts["head"] if one.entry else ""
+        return override_words.stale(comment.author.login, one.zone, head)
+    return override_words.answered(comment.author.login, zone)
 
 
 def _left(verdict: Verdict) -> str:
     """Say what is still asked in all."""
-    still = [zone.zone.title for zone in verdict.zones if zone.state is not ZoneState.SIGNED]
-    return f"Still open: {listed(still)}." if still else "Nothing is left to sign: the check is green."
+    done = (ZoneState.SIGNED, ZoneState.OVERRIDDEN)
+    still = [zone.zone.title for zone in verdict.zones if zone.state not in done]
+    if still:
+        return f"Still open: {listed(still)}."
+    return override_words.NOT_GREEN if verdict.overridden else "Nothing is left to sign: the check is green."
 
 
 def _zone(verdict: Verdict, zone: str) -> ZoneVerdict | None:

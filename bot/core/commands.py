@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-NAMES = ("explain", "sign-off", "revoke", "recheck", "help")
+NAMES = ("explain", "sign-off", "revoke", "recheck", "override", "help")
 
 REST_AT_MOST = 500  # characters after a command's name; a longer line is none
+_MORE = {"override": 4_000}  # a reason may be long, and whoever gives one is in a hurry
 
 # Only the beginning is matched: a pattern for the whole line takes for ever on one that is full of spaces.
 _COMMAND = re.compile(r" {0,3}/(?P<name>[a-z-]{2,20})(?![^ \t])", re.IGNORECASE)
@@ -38,7 +39,7 @@ def commands(body: str) -> tuple[Command, ...]:
         if match is None:
             continue
         name, rest = match["name"].lower().replace("signoff", "sign-off"), line[match.end() :].strip()
-        if name in NAMES and len(rest) <= REST_AT_MOST:
+        if name in NAMES and len(rest) <= _MORE.get(name, REST_AT_MOST):
             found.append(Command(name, tuple(rest.split())))
     return tuple(found[:10])
 

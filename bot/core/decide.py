@@ -11,6 +11,7 @@ def decide(case: Case) -> Verdict:
     """Judge one pull request at one head."""
     wrote = authors(case.pull)
     zones = tuple(ZoneJudge(case, part, wrote).verdict() for part in touched(case.policy, case.matches))
+    times = [changes_at(case, [zone.zone for zone in zones]), *(zone.overriding.again for zone in zones)]
     counted = {id(finding) for zone in zones for finding in zone.findings}
     return Verdict(
         head_sha=case.pull.head_sha,
@@ -20,5 +21,5 @@ def decide(case: Case) -> Verdict:
         authors=tuple(sorted(wrote)),
         marks=case.matches.marks,
         policy_problems=case.policy_problems,
-        again=changes_at(case, [zone.zone for zone in zones]),
+        again=min(filter(None, times), default=None),
     )

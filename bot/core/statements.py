@@ -35,11 +35,13 @@ class Stand:
 
     login: str
     veto: bool = False
+    vetoed_at: datetime | None = None  # of the last one, even if it was lifted
     signed: Given | None = None  # by command
     approved: Given | None = None  # by review
     ticks: dict[str, str] = field(default_factory=dict)  # item -> the fingerprint it was ticked for
     absent: dict[str, Absent] = field(default_factory=dict)  # by item
     ticked_at: datetime | None = None  # when the last point was answered
+    overrode: Entry | None = None
 
     def ticked(self, items: Iterable[str], fingerprint: str) -> bool:
         """Whether every item is answered for this fingerprint, one by one; no items, no answer."""
@@ -67,8 +69,8 @@ class Stand:
         return given[-1] if given else ""
 
     def take_back(self) -> None:
-        """Forget every sign-off so far."""
-        self.signed = self.approved = None
+        """Forget every sign-off and override so far."""
+        self.signed = self.approved = self.overrode = None
         self.ticks.clear()
         self.absent.clear()
 
@@ -79,6 +81,7 @@ _SAID = (
     EntryKind.TICKED,
     EntryKind.UNTICKED,
     EntryKind.NOT_APPLICABLE,
+    EntryKind.OVERRIDDEN,
 )
 
 
@@ -90,6 +93,7 @@ class _Kind(Enum):
     TICKED = auto()
     UNTICKED = auto()
     ABSENT = auto()
+    OVERRODE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class _Act:
     item: str = ""
     fingerprint: str = ""
     reason: str = ""
+    entry: Entry | None = None
 
 
 def stands(zone: str, reviews: Iterable[Review], memory: Memory) -> dict[str, Stand]:
@@ -127,7 +132,7 @@ def _apply(stand: Stand, act: _Act) -> None:
             stand.veto, stand.signed = False, act.given
         case _Kind.REFUSED:
             stand.take_back()
-            stand.veto = True
+            stand.veto, stand.vetoed_at = True, act.at
         case _Kind.TAKEN_BACK:
             stand.take_back()
             stand.veto = False
@@ -143,6 +148,8 @@ def _apply(stand: Stand, act: _Act) -> None:
         case _Kind.UNTICKED:
             stand.ticks.pop(act.item, None)
             stand.absent.pop(act.item, None)
+        case _Kind.OVERRODE:
+            stand.overrode = act.entry
 
 
 def _from_reviews(zone: str, reviews: Iterable[Review], memory: Memory) -> Iterable[_Act]:
@@ -185,3 +192,5 @@ def _from_entry(entry: Entry) -> Iterable[_Act]:
         case EntryKind.NOT_APPLICABLE:
             about = {"item": data["item"], "fingerprint": data["fingerprint"], "reason": data["reason"]}
             yield _Act(entry.at, _Kind.ABSENT, entry.login, **about)
+        case EntryKind.OVERRIDDEN:
+            yield _Act(entry.at, _Kind.OVERRODE, entry.login, entry=entry)

@@ -101,6 +101,8 @@ def state(zone: ZoneVerdict) -> str:
             return "could not be judged"
         case ZoneState.REFUSED:
             return refusal_words.state(zone)
+        case ZoneState.OVERRIDDEN:
+            return f"**overridden, not signed**, by {listed([person(one.login) for one in zone.overriding.by])}"
         case ZoneState.OPEN if zone.signatures:
             return f"open, signed by {listed([person(s.login) for s in zone.signatures])} so far"
         case ZoneState.OPEN:
@@ -122,6 +124,10 @@ def next_step(zone: ZoneVerdict) -> str:
             )
         case ZoneState.REFUSED:
             return refusal_words.next_step(zone)
+        case ZoneState.OVERRIDDEN:
+            still = zone.needs and not (zone.unseen or zone.refused)
+            who = f" A senior can still sign, which makes it green: {zone.needs}." if still else ""
+            return f"It may be merged, and a review is owed for it afterwards.{who}"
         case ZoneState.OPEN if not zone.needs:
             return "No sign-off rule of this zone applies to this pull request, so nobody can sign. Please tell the policy's keeper."
         case ZoneState.OPEN:
@@ -171,12 +177,15 @@ def headline(verdict: Verdict) -> str:
         return f"Could not be judged: {titles(unknown)}"
     if still:
         return f"Needs a sign-off: {titles(still)}"
-    return f"Signed: {titles(verdict.zones)}"
+    overridden = [zone for zone in verdict.zones if zone.state is ZoneState.OVERRIDDEN]
+    return f"Overridden, not signed: {titles(overridden)}" if overridden else f"Signed: {titles(verdict.zones)}"
 
 
 def opening(verdict: Verdict) -> str:
     """Open the summary comment with what is asked."""
-    still = [zone for zone in verdict.zones if zone.state is not ZoneState.SIGNED]
+    still = [zone for zone in verdict.zones if zone.state not in (ZoneState.SIGNED, ZoneState.OVERRIDDEN)]
+    if not still and verdict.overridden:
+        return f"{headline(verdict)}. A review is owed"
     if not still:
         return "Every part of this change that needed a senior has been signed"
     if all(zone.state is ZoneState.UNKNOWN and not zone.findings for zone in still):

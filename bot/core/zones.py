@@ -1,6 +1,6 @@
 """The verdict on one touched zone: who has signed what is shown now, and what is still asked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.core import words
 from bot.core.asked import Asked
@@ -8,8 +8,10 @@ from bot.core.candidates import candidates
 from bot.core.case import Case, Touched, checklist
 from bot.core.fingerprint import changes, cover
 from bot.core.model.ledger import EntryKind
+from bot.core.model.overriding import Overriding
 from bot.core.model.policy import Mode
 from bot.core.model.verdict import Cover, Lapsed, NotCounted, Signature, Tick, ZoneState, ZoneVerdict
+from bot.core.overrides import Overrides
 from bot.core.refusals import refusals
 from bot.core.statements import Given, Stand, stands
 
@@ -29,11 +31,14 @@ class ZoneJudge:
     def verdict(self) -> ZoneVerdict:
         """Give the answer for the zone."""
         signatures = tuple(s for stand in self.stands.values() if (s := self._signature(stand)))
-        vetoes = tuple(s.login for s in self.stands.values() if s.veto and self.asked.right(s.login))
+        vetoes = {
+            s.login: s.vetoed_at for s in self.stands.values() if s.vetoed_at and s.veto and self.asked.right(s.login)
+        }
+        overriding = Overrides(self.case, self.part, self.cover, self.wrote, vetoes).judge(self.stands.values())
         signed = {signature.login for signature in signatures}
         return ZoneVerdict(
             zone=self.part.zone,
-            state=self._state(signed, vetoes),
+            state=self._state(signed, vetoes, overriding),
             findings=self.part.findings,
             cover=self.cover,
             checklist=self.checklist,
@@ -43,14 +48,20 @@ class ZoneJudge:
             signatures=signatures,
             ticks=tuple(self._ticks()),
             lapsed=tuple(self._lapsed(signed)),
-            vetoes=vetoes,
+            vetoes=tuple(vetoes),
             not_counted=tuple(self._not_counted(signed)),
             unseen=self.part.unseen,
             shadow=self.case.policy.mode is Mode.SHADOW,
             refused=self.refused,
+            overriding=overriding,
         )
 
-    def _state(self, signed: set[str], vetoes: tuple[str, ...]) -> ZoneState:
+    def _state(self, signed: set[str], vetoes: Collection[str], overriding: Overriding) -> ZoneState:
+        """Tell where the zone stands; what is signed anyway needs no override."""
+        state = self._without_override(signed, vetoes)
+        return ZoneState.OVERRIDDEN if overriding.in_force and state is not ZoneState.SIGNED else state
+
+    def _without_override(self, signed: set[str], vetoes: Collection[str]) -> ZoneState:
         if vetoes:
             return ZoneState.VETOED
         if self.refused:

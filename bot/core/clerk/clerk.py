@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.core.case import Case
 from bot.core.clerk import boxes
 from bot.core.clerk.desk import Desk
+from bot.core.clerk.override import override
 from bot.core.clerk.sign_off import own_zones, revoke, sign, which
 from bot.core.clerk.values import Done, TickedBox
 from bot.core.commands import Command, commands
@@ -32,9 +33,18 @@ class Clerk:
         """Carry out the commands of a comment; those that only ask come back without an entry."""
         done: list[Done] = []
         for command in commands(comment.body):
-            one = _BY_ZONE.get(command.name)
-            done += self._each_zone(command, comment, one) if one else [Done(command)]
+            done += self._carry_out(command, comment)
         return tuple(done)
+
+    def _carry_out(self, command: Command, comment: Comment) -> list[Done]:
+        one = _BY_ZONE.get(command.name)
+        if one:
+            return self._each_zone(command, comment, one)
+        return (
+            [self._remembered(override(self._desk, command, comment))]
+            if command.name == "override"
+            else [Done(command)]
+        )
 
     def tick(self, box: TickedBox) -> Entry:
         """Record a tick of a senior for what is shown now, or that it is set back and why."""
@@ -46,6 +56,11 @@ class Clerk:
         case = self._desk.case
         self._desk = Desk(replace(case, memory=case.memory.with_entries([entry])))
 
+    def _remembered(self, done: Done) -> Done:
+        if done.entry:
+            self._remember(done.entry)
+        return done
+
     def _each_zone(
         self, command: Command, comment: Comment, one: Callable[[Desk, Command, Comment, str], Done]
     ) -> list[Done]:
@@ -54,9 +69,4 @@ class Clerk:
             zones = own_zones(self._desk, comment.author.login.lower())
         if not zones:
             return [Done(command, refused=which(self._desk, command))]
-        done = []
-        for zone in dict.fromkeys(zones):
-            done.append(one(self._desk, command, comment, zone))
-            if done[-1].entry:
-                self._remember(done[-1].entry)
-        return done
+        return [self._remembered(one(self._desk, command, comment, zone)) for zone in dict.fromkeys(zones)]

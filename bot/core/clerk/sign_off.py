@@ -35,7 +35,8 @@ def revoke(desk: Desk, command: Command, comment: Comment, zone: str) -> Done:
     if why:
         return Done(command, zone, refused=why)
     source = f"comment:{comment.id}:{zone}"
-    return Done(command, zone, Entry(EntryKind.REVOKED, comment.created_at, source, zone, login))
+    took = "override" if desk.stand(zone, login).overrode else "sign-off"
+    return Done(command, zone, Entry(EntryKind.REVOKED, comment.created_at, source, zone, login), took=took)
 
 
 def own_zones(desk: Desk, login: str) -> list[str]:
@@ -53,4 +54,4 @@ def which(desk: Desk, command: Command) -> str:
 
 
 def _has_said(stand: Stand) -> bool:
-    return bool(stand.signed or stand.approved or stand.answered_for)
+    return bool(stand.signed or stand.approved or stand.answered_for or stand.overrode)

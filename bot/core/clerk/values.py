@@ -30,4 +30,5 @@ class Done:
     zone: str = ""
     entry: Entry | None = None
     refused: str = ""
-    fingerprint: str = ""  # what was signed
+    fingerprint: str = ""  # what was signed or overridden
+    took: str = ""  # what was taken back: "sign-off" or "override"

@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     SHOWN = "shown"  # keys: of findings that got a line comment
     ASKED = "asked"  # `login` was asked for a review
     SUMMARY = "summary"  # comment: id of the summary comment
+    OVERRIDDEN = "overridden"  # fingerprint, head, reason, right, until
     VERDICT = "verdict"  # head, conclusion, zones: {zone: state}
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.core.model.change import Account, Side
 from bot.core.model.lessons import Taught
+from bot.core.model.overriding import NOT_OVERRIDDEN, Overriding
 from bot.core.model.policy import (
     ChecklistItem,
     Mode,
@@ -190,6 +191,7 @@ class ZoneState(StrEnum):
     SIGNED = "signed"
     VETOED = "vetoed"
     REFUSED = "refused"  # by the policy itself, whoever signs
+    OVERRIDDEN = "overridden"  # not signed, and let through in an emergency by whom the policy names for that
     UNKNOWN = "unknown"  # something that could touch it could not be seen
 
 
@@ -215,6 +217,7 @@ class ZoneVerdict:
     unseen: tuple[str, ...] = ()
     shadow: bool = False
     refused: tuple[Refused, ...] = ()
+    overriding: Overriding = NOT_OVERRIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,12 @@ class Verdict:
     def deep(self) -> bool:
         """Whether a blocking zone is touched, or may be."""
         return bool(self.zones)
+
+    @property
+    def overridden(self) -> bool:
+        """Whether nothing is asked for any more, though not all of it was signed."""
+        states = {zone.state for zone in self.zones if not zone.shadow}
+        return ZoneState.OVERRIDDEN in states and states <= {ZoneState.OVERRIDDEN, ZoneState.SIGNED}
 
     @property
     def passes(self) -> bool:

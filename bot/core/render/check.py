@@ -8,6 +8,7 @@ from bot.core.model.change import Side
 from bot.core.model.policy import Mode, Policy, Severity
 from bot.core.model.report import Annotation, CheckRun
 from bot.core.model.verdict import Finding, Verdict, ZoneState, ZoneVerdict
+from bot.core.override_words import override_notes
 from bot.core.render.marks import CHARACTERS_AT_MOST
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
@@ -42,6 +43,8 @@ def _conclusion(verdict: Verdict, scene: Scene) -> str:
         or states & {ZoneState.VETOED, ZoneState.UNKNOWN, ZoneState.REFUSED}
     ):
         return "failure"
+    if verdict.overridden:
+        return "neutral"  # it may be merged, and is not called green: nobody has signed it
     return "success" if verdict.passes else "action_required"
 
 
@@ -67,6 +70,7 @@ def _outline(verdict: Verdict, scene: Scene) -> str:
         )
         return f"{looked}: nothing here needs a senior's sign-off. Merge as you would any change."
     rows = [f"- **{zone.zone.title}**: {words.state(zone)}. {_step(zone)}" for zone in verdict.zones]
+    rows += [f"\n{said}" for zone in verdict.zones for said in override_notes(zone)]
     return "\n".join(rows) + "\n\nThe checklists stand in the summary comment of the pull request."
 
 

@@ -6,6 +6,7 @@ from bot.core import words
 from bot.core.markdown import account, cut, linked_spot
 from bot.core.model.policy import Mode
 from bot.core.model.verdict import Finding, Lapsed, Verdict, ZoneState, ZoneVerdict
+from bot.core.override_words import override_notes
 from bot.core.render.checklist import checklist_lines, still_open
 from bot.core.render.marks import CHARACTERS_AT_MOST, SUMMARY_MARK
 from bot.core.render.scene import Scene
@@ -56,9 +57,10 @@ def _remarks(verdict: Verdict, scene: Scene) -> list[str]:
 def _zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
     if zone.state is ZoneState.SIGNED:
         return _signed_zone(zone, scene, places)
-    if zone.state is ZoneState.UNKNOWN and not zone.findings:
+    if zone.state is ZoneState.UNKNOWN and not zone.findings and not override_notes(zone):
         return ""
-    blocks = [f"#### {zone.zone.title}", *(words.lapsed(entry, _difference(entry, scene)) for entry in zone.lapsed)]
+    blocks = [f"#### {zone.zone.title}", *override_notes(zone)]
+    blocks += [words.lapsed(entry, _difference(entry, scene)) for entry in zone.lapsed]
     blocks += [_findings(zone.findings, scene, places), enough_together(zone.findings), words.next_step(zone)]
     blocks += [words.not_counted(entry) for entry in zone.not_counted]
     blocks += [checklist_lines(zone), *still_open(zone)]
