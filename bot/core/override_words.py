@@ -1,10 +1,11 @@
 """The words about overrides: loud enough to be seen, and no louder."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.markdown import code, listed, moment, person, plain, short
-from bot.core.model.overriding import Ended, Overrider, Overriding
+from bot.core.model.overriding import Ended, Overriding
 from bot.core.model.policy import Override, Requirement
 from bot.core.model.verdict import ZoneState, ZoneVerdict
 from bot.core.words import count, needs
@@ -32,7 +33,7 @@ def in_doubt(doubt: str) -> str:
 
 def vetoed_since(logins: Sequence[str]) -> str:
     """Say who asked for changes after it."""
-    return f"{listed([person(login) for login in logins])} asked for changes after it was given"
+    return f"{_names(logins)} asked for changes after it was given"
 
 
 def expired(until: datetime) -> str:
@@ -45,9 +46,8 @@ def moved_since(moved: Sequence[str]) -> str:
     if not moved:
         return "the change is another one now"
     more = f" and {len(moved) - CHANGES_AT_MOST} more" if len(moved) > CHANGES_AT_MOST else ""
-    return (
-        f"it held for the change as it was then, and since then there is {listed(tuple(moved[:CHANGES_AT_MOST]))}{more}"
-    )
+    what = listed(tuple(moved[:CHANGES_AT_MOST])) + more
+    return f"it held for the change as it was then, and this has changed since: {what}"
 
 
 def ended(one: Ended) -> str:
@@ -58,9 +58,11 @@ def ended(one: Ended) -> str:
 # --- why a command is refused ------------------------------------------------------------------------------------
 
 
-def who_may(allowed: Override) -> str:
-    """Name those who may override."""
-    return needs(Requirement(allowed.signers, allowed.count), lambda _: True)
+def who_may(allowed: Override, number: int, but: Collection[str] = ()) -> str:
+    """Name those who may override, so many of them; `but` are logins of whom somebody else is wanted."""
+    others = tuple(user for user in allowed.signers.users if user.lower() not in but)
+    asked = Requirement(replace(allowed.signers, users=others), number)
+    return needs(asked, lambda _: True) or "nobody else, by the policy as it stands"
 
 
 def nobody_may(zone: str, *, forbidden: bool) -> str:
@@ -68,26 +70,28 @@ def nobody_may(zone: str, *, forbidden: bool) -> str:
     if forbidden:
         return f"the policy says that {code(zone)} is never overridden. It takes its sign-off"
     return (
-        f"the policy names nobody who may override {code(zone)}. Its keepers can: "
-        "`override: {from: {users: [...]}, count: 2}`, for all zones or under this one"
+        f"the policy names nobody who may override {code(zone)}. Its keepers can, under this zone: "
+        "`override: {from: {users: [...]}, count: 2}`"
     )
 
 
 def not_named(login: str, zone: str, allowed: Override) -> str:
     """Say that someone may not override a zone, and who may."""
-    return f"{person(login)} is not among those who may override {code(zone)}. Who may: {who_may(allowed)}"
+    return (
+        f"{person(login)} is not among those who may override {code(zone)}. Who may: {who_may(allowed, allowed.count)}"
+    )
 
 
 def doubtful(doubt: str, allowed: Override) -> str:
     """Say that the right to override could not be told, and who may."""
-    return f"{in_doubt(doubt)}. Who may: {who_may(allowed)}"
+    return f"{in_doubt(doubt)}. Who may: {who_may(allowed, allowed.count)}"
 
 
 def author_alone(login: str, allowed: Override) -> str:
     """Say that an author's override would have to be the only one."""
     return (
         f"{person(login)} had a hand in this change, and here one override is enough, so it has to be somebody else's. "
-        f"Who may: {who_may(allowed)}"
+        f"Who may: {who_may(allowed, 1, {login.lower()})}"
     )
 
 
@@ -111,7 +115,9 @@ def overridden(zone: ZoneVerdict) -> str:
     over = zone.overriding
     says = [f"**Overridden, not signed.** {_given(over)}"]
     if zone.vetoes:
-        says.append(f"**This goes against {_logins(zone.vetoes)}, who asked for changes.**")
+        says.append(f"**It goes against a veto:** {_names(zone.vetoes)} asked for changes.")
+    if zone.refused:
+        says.append(f"**It goes against the policy:** {' '.join(refused.why for refused in zone.refused)}")
     if zone.unseen:
         says.append("A part of the change could not be seen, and passes unseen, in this one commit.")
     if over.until:
@@ -142,7 +148,7 @@ def begun(zone: ZoneVerdict) -> str:
     over, allowed = zone.overriding, zone.zone.override
     if not over.by or not over.missing or allowed is None:
         return ""
-    return f"{_given(over)} That asks to override this zone. {still_missing(zone)}"
+    return f"**Not overridden yet.** {_given(over)} {still_missing(zone)}"
 
 
 def still_missing(zone: ZoneVerdict) -> str:
@@ -151,24 +157,18 @@ def still_missing(zone: ZoneVerdict) -> str:
     if allowed is None:
         return ""
     more = "One more person has" if over.missing == 1 else f"{count(over.missing).capitalize()} more people have"
-    who = needs(Requirement(allowed.signers), lambda _: True)
-    other = " At least one of them must not be an author of the change." if all(one.author for one in over.by) else ""
-    return (
-        f"{more} to say {code(f'/override {zone.zone.id} ...')} too, with a reason of their own. Who may: {who}.{other}"
-    )
+    who = who_may(allowed, 1, {one.login for one in over.by})
+    other = " One of them must have had no hand in the change." if all(one.author for one in over.by) else ""
+    return f"{more} to say {code(f'/override {zone.zone.id} ...')} too, with a reason of their own: {who}.{other}"
 
 
-def _names(by: Sequence[Overrider]) -> str:
-    return listed([person(one.login) for one in by])
-
-
-def _logins(logins: Sequence[str]) -> str:
+def _names(logins: Iterable[str]) -> str:
     return listed([person(login) for login in logins])
 
 
-NOT_GREEN = "Nothing else is asked for: the check is neutral, so it can be merged, and it is not green."
-
 # --- answers -----------------------------------------------------------------------------------------------------
+
+NOT_GREEN = "Nothing else is asked for: the check is neutral, so it can be merged, and it is not green."
 
 
 def answered(login: str, zone: ZoneVerdict) -> str:
@@ -178,7 +178,7 @@ def answered(login: str, zone: ZoneVerdict) -> str:
         return f"{person(login)} overrode {code(zone.zone.id)}. {still_missing(zone)}"
     until = f" It holds until {moment(over.until)}, for exactly what is shown here." if over.until else ""
     return (
-        f"{code(zone.zone.id)} is overridden by {_names(over.by)}: it may pass without its sign-off.{until} "
+        f"{code(zone.zone.id)} is overridden by {_names(one.login for one in over.by)}: it may pass without its sign-off.{until} "
         "A push that changes it ends it. A review is owed after the merge, and an issue will ask for it."
     )
 

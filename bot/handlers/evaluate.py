@@ -38,8 +38,8 @@ from bot.store import Ledger, Outcome
 
 log = structlog.get_logger()
 
-SPOKE = (EntryKind.SIGNED, EntryKind.TICKED, EntryKind.NOT_APPLICABLE)
-SPEAKING = frozenset({"sign-off", "not-applicable"})
+SPOKE = (EntryKind.SIGNED, EntryKind.TICKED, EntryKind.NOT_APPLICABLE, EntryKind.OVERRIDDEN)
+SPEAKING = frozenset({"sign-off", "not-applicable", "override"})
 
 PullRequestEvent = PullRequestTouched | BoxesChanged
 
@@ -128,7 +128,8 @@ class Evaluation:
         comments = waiting(self.snapshot.standing, memory, named)
         boxes = tuple(_boxes(events, _summaries(self.snapshot, memory)))
         logins = _whoever_spoke(self.snapshot, memory, comments, boxes)
-        case, known = await self.weighing.case(memory, logins)
+        overrides = any(one.name == "override" for comment in comments for one in commands(comment.body))
+        case, known = await self.weighing.case(memory, logins, override=overrides)
         clerk = Clerk(case)
         ticks = [clerk.tick(box) for box in boxes]
         done = {comment.id: clerk.carry_out(comment) for comment in comments}

@@ -5,10 +5,17 @@ from dataclasses import replace
 
 from bot.core.leaves import leaves
 from bot.core.model.conditions import NamedPeople
-from bot.core.model.policy import Signers
+from bot.core.model.policy import Signers, Zone
 from bot.core.model.predicates import Predicate
 from bot.core.model.verdict import Inquiry
-from bot.core.seniority import LADDER
+from bot.core.seniority import LADDER, requirements
+
+
+def signers_of(zone: Zone, *, override: bool) -> Iterable[Signers]:
+    """Give those on whom a zone's verdict rests, and where asked for those who may override it."""
+    yield from (requirement.signers for requirement in requirements(zone.sign_off))
+    if override and zone.override:
+        yield zone.override.signers
 
 
 def inquiry(groups: Sequence[Signers], spoke: Collection[str]) -> Inquiry:

@@ -1,9 +1,10 @@
 """From a change to the case that a verdict rests on: match it, find out what rules and the sign-off need to know."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.analysis.desk import find_out
 from bot.core.case import Case, touched
@@ -12,12 +13,15 @@ from bot.core.matching import Sight
 from bot.core.memory import Memory
 from bot.core.model.change import PullRequest
 from bot.core.model.known import NOTHING, Around, Known
+from bot.core.model.ledger import EntryKind
+from bot.core.model.policy import Signers, Zone
 from bot.core.model.verdict import Matches, People, Review
 from bot.core.provenance import level
-from bot.core.seniority import requirements
 from bot.github import Installation
-from bot.handlers.inquiry import inquiry, with_groups
+from bot.handlers.inquiry import inquiry, signers_of, with_groups
 from bot.handlers.judges import Judge
+
+Whose = Callable[[Zone], Iterable[Signers]]
 
 LARGE_PATCHES = 1_000_000  # characters of patches from which on matching leaves the event loop
 
@@ -32,10 +36,14 @@ class Weighing:
     reviews: tuple[Review, ...]
     now: datetime
 
-    async def case(self, memory: Memory, logins: Collection[str]) -> tuple[Case, Known]:
-        """Give the case, and what was found out for it; `logins` are those whose word may count."""
+    async def case(self, memory: Memory, logins: Collection[str], *, override: bool = False) -> tuple[Case, Known]:
+        """Give the case, and what was found out for it.
+
+        `logins` are those whose word may count; `override`: somebody overrides now, so it matters who may.
+        """
         sight = await self._sight()
-        known, people = await self._ask(sight, logins)
+        whose = partial(signers_of, override=override or bool(memory.of(EntryKind.OVERRIDDEN)))
+        known, people = await self._ask(sight, logins, whose)
         return self._case(self.judge.matcher.judge(sight, known), memory, people), known
 
     async def _sight(self) -> Sight:
@@ -43,13 +51,13 @@ class Weighing:
             return self.judge.matcher.sight(self.pull, self.now)
         return await asyncio.to_thread(self.judge.matcher.sight, self.pull, self.now)
 
-    async def _ask(self, sight: Sight, logins: Collection[str]) -> tuple[Known, People]:
+    async def _ask(self, sight: Sight, logins: Collection[str], whose: Whose) -> tuple[Known, People]:
         """Find out what rules need beyond the patches, and who may sign, side by side.
 
         A zone that hangs on what is not known yet counts as touched for the moment, so nobody is asked for later.
         """
         so_far = self.judge.matcher.judge(sight)
-        known, people = await asyncio.gather(self._known(sight), self._people(so_far, sight, logins))
+        known, people = await asyncio.gather(self._known(sight), self._people(so_far, sight, logins, whose))
         return replace(known, people=people), people
 
     async def _known(self, sight: Sight) -> Known:
@@ -58,10 +66,10 @@ class Weighing:
         texts = await self.installation.texts(self.pull.repository, sight.unread) if sight.unread else {}
         return await asyncio.to_thread(find_out, sight, texts)
 
-    async def _people(self, matches: Matches, sight: Sight, logins: Collection[str]) -> People:
+    async def _people(self, matches: Matches, sight: Sight, logins: Collection[str], whose: Whose) -> People:
         """Ask about the people that this verdict rests on, and no others."""
         zones = [part.zone for part in touched(self.judge.policy, matches)]
-        asked = inquiry([r.signers for zone in zones for r in requirements(zone.sign_off)], logins)
+        asked = inquiry([signers for zone in zones for signers in whose(zone)], logins)
         whens = [*(rule.when for rule in sight.hanging), *(when for zone in zones for when in conditions(zone))]
         return await self.installation.people(self.pull.repository, with_groups(asked, whens))
 
