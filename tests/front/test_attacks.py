@@ -1,6 +1,6 @@
 """What people with bad intentions try, through the front door."""
 
-from tests.front.stage import DEEP, DEEPER, HOOKS, POLICY
+from tests.front.stage import DEEP, DEEPER, HOOKS
 
 OPEN = ("action_required", "Needs a sign-off: Money")
 SIGNED = ("success", "Signed: Money")
@@ -127,23 +127,3 @@ async def test_a_path_that_looks_like_our_marks_makes_nobody_silent(stage):
         assert await stage.say(pull, "ada", f"/explain\n\n{number}")
     (summary,) = [one for one in stage.said(pull) if one.body.startswith("<!-- dont-delegate:summary -->")]
     assert "<! -- dont-delegate:answer 1 -->" in summary.body
-
-
-async def test_the_same_head_against_a_weaker_base_turns_nothing_green(stage):
-    await stage.policy(POLICY + "branches: [weak]\n")
-    pull = await stage.deep()
-    weak = {".github/dont-delegate.yml": "version: 1\nextends: []\n"}
-    stage.world.push(stage.repo, "weak", weak, "margaret")
-    await stage.quiet()
-    other = stage.world.open_pull_request(stage.repo, "work", "ada", title="The same", base="weak")
-    await stage.quiet()
-    assert stage.verdict(pull)[0] == "failure"
-    assert await stage.say(other, "ada", "/recheck")
-    assert stage.verdict(pull)[0] == "failure"
-    assert (
-        f"Commit {pull.head_sha[:7]} is the head of #{pull.number} too, which goes into `main`, and one check stands for both: "
-        "close one of the two or add a commit to it, then comment `/recheck`."
-    ) in stage.checks(pull)[-1].output["text"]
-    stage.world.close(other, "ada")
-    assert await stage.say(pull, "ada", "/recheck")
-    assert stage.verdict(pull) == OPEN

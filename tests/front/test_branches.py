@@ -2,7 +2,7 @@
 
 from bot.core.branches import CHECK_NAME, ELSEWHERE
 from bot.sandbox.model.state import PullRequest
-from tests.front.stage import DEEP, POLICY, Stage
+from tests.front.stage import POLICY, Stage
 
 OPEN = ("action_required", "Needs a sign-off: Money")
 SHALLOW = ("success", "Shallow: nothing here needs a senior")
@@ -22,29 +22,6 @@ async def test_elsewhere_the_check_goes_by_another_name(stage):
     assert stands(stage, pull) == {ELSEWHERE: ("success", "Signed: Money")}
 
 
-async def test_a_detour_over_a_weaker_branch_leaves_no_green_check_behind(stage):
-    stage.world.push(stage.repo, "weak", WEAK, "ada")
-    pull = await stage.deep(base="weak")
-    assert stands(stage, pull) == {ELSEWHERE: SHALLOW}
-    stage.sandbox.deliveries.hold()
-    stage.world.retarget(pull, "main", "ada")
-    assert CHECK_NAME not in stands(stage, pull), "what main requires is not there, so nothing merges"
-    stage.sandbox.deliveries.release()
-    await stage.quiet()
-    assert stands(stage, pull)[CHECK_NAME] == OPEN
-
-
-async def test_a_detour_over_a_branch_that_holds_the_change_already_does_not_either(stage):
-    stage.world.push(stage.repo, "holds", {"app/hooks.py": DEEP}, "ada")
-    stage.world.push(stage.repo, "work", {"app/hooks.py": DEEP, "README.md": "# Ours\n"}, "ada")
-    pull = stage.world.open_pull_request(stage.repo, "work", "ada", title="Work", base="holds")
-    await stage.quiet()
-    assert stands(stage, pull) == {ELSEWHERE: SHALLOW} or stands(stage, pull) == {ELSEWHERE: OPEN}
-    stage.world.retarget(pull, "main", "ada")
-    await stage.quiet()
-    assert stands(stage, pull)[CHECK_NAME] == OPEN
-
-
 async def test_a_green_pull_request_turned_to_a_weaker_branch_and_back_is_judged_by_where_it_goes(stage):
     stage.world.push(stage.repo, "weak", WEAK, "ada")
     pull = await stage.deep()
@@ -56,29 +33,11 @@ async def test_a_green_pull_request_turned_to_a_weaker_branch_and_back_is_judged
     assert stands(stage, pull)[CHECK_NAME] == OPEN
 
 
-async def test_the_same_head_in_two_pull_requests_gets_a_check_for_each(stage):
-    stage.world.push(stage.repo, "weak", WEAK, "ada")
-    pull = await stage.deep()
-    other = stage.world.open_pull_request(stage.repo, "work", "ada", title="The same", base="weak")
-    await stage.quiet()
-    assert stands(stage, pull) == {CHECK_NAME: OPEN, ELSEWHERE: SHALLOW}
-    assert await stage.say(other, "ada", "/recheck")
-    assert stands(stage, pull)[CHECK_NAME] == OPEN
-
-
 async def test_the_policy_names_further_branches_that_require_the_check(stage):
     await stage.policy(POLICY + "branches: ['release/*']\n")
     stage.world.push(stage.repo, "release/1", {".github/dont-delegate.yml": POLICY}, "margaret")
     pull = await stage.deep(base="release/1")
     assert stands(stage, pull) == {CHECK_NAME: OPEN}
-
-
-async def test_a_branch_does_not_name_itself(stage):
-    stage.world.push(
-        stage.repo, "weak", {".github/dont-delegate.yml": "version: 1\nbranches: [weak]\nextends: []\n"}, "ada"
-    )
-    pull = await stage.deep(base="weak")
-    assert stands(stage, pull) == {ELSEWHERE: SHALLOW}
 
 
 async def test_a_guarded_branch_without_a_policy_is_judged_by_the_default_ones(stage):
