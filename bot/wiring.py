@@ -16,6 +16,7 @@ from bot.analysis import desk
 from bot.github import Access, Call, GitHubApp
 from bot.handlers.evaluate import Evaluator
 from bot.handlers.judges import Judges
+from bot.handlers.replays import Replays
 from bot.handlers.spread import Spreader
 from bot.handlers.sweep import Sweep
 from bot.handlers.table import Handlers
@@ -55,9 +56,17 @@ class Parts:
         spreader = Spreader(app, self.store.inbox, judges)
         web_url = web_address(self.settings.github_api_url)
         evaluator = Evaluator(
-            app, self.store.ledger, judges, self.metrics, web_url, self.settings.public_url, self.clock
+            app,
+            self.store.ledger,
+            judges,
+            self.metrics,
+            web_url,
+            self.settings.public_url,
+            self.clock,
+            self.store.inbox,
         )
-        worker = Worker(self.store, Handlers(app, evaluator, spreader).handle)
+        replays = Replays(app, self.store.inbox, self.store.ledger, evaluator.judge, self.clock)
+        worker = Worker(self.store, Handlers(app, evaluator, spreader, replays).handle)
         return (Sweep(app, self.store.ledger, spreader), worker)
 
     async def _problems(self) -> list[str]:

@@ -7,12 +7,15 @@ from difflib import get_close_matches
 from bot.core import words
 from bot.core.markdown import code, listed, spot
 from bot.core.model.change import PullRequest
-from bot.core.model.policy import Policy, Rule
+from bot.core.model.policy import POLICY_ZONE, Policy, Rule
+from bot.core.model.proposal import Proposal
 from bot.core.model.verdict import Finding, Verdict
 from bot.core.pages import page_address, rule_page, zone_page
+from bot.core.proposal_words import in_words
 from bot.core.sums import adds_up, too_little
 
 RULES_AT_MOST = 12
+CHANGES_AT_MOST = 40
 # Likeness takes the product of both lengths: enough of it would hold up everybody else.
 GUESSES_AMONG = 300
 GUESSED_LENGTH = 100
@@ -28,6 +31,7 @@ class Explainer:
     findings: Sequence[Finding]
     why_not: Callable[[str], Sequence[tuple[Rule, str]]]  # for a path: each rule and why it did not fire there
     public_url: str = ""  # of the pages of rules
+    proposal: Proposal | None = None  # the policy that this pull request proposes
 
     def explain(self, subject: str) -> str:
         """Answer `/explain SUBJECT` in Markdown; an unknown subject gets help, not silence."""
@@ -37,9 +41,15 @@ class Explainer:
         if not subject:
             return self._change()
         if subject in self.policy.zones:
-            return zone_page(self.policy.zones[subject], self.policy)
+            return self._zone(subject)
         rule = next((rule for rule in self.policy.rules if rule.id == subject), None)
         return rule_page(rule, page_address(rule, self.public_url)) if rule else self._place(subject)
+
+    def _zone(self, zone: str) -> str:
+        page = zone_page(self.policy.zones[zone], self.policy)
+        if zone != POLICY_ZONE or self.proposal is None:
+            return page
+        return f"{page}\n\n**What this edit of it changes**\n\n{in_words(self.proposal, self.pull.base_ref, CHANGES_AT_MOST)}"
 
     def _change(self) -> str:
         if not self.verdict.deep:

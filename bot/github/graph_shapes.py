@@ -136,9 +136,10 @@ class GitObject(Graph):
 
 
 class PolicyEntry(Graph):
-    """The policy file in a commit, or its attributes."""
+    """The policy file in a commit, or its attributes. `mode` is a decimal number: 40960 is 120000, a symlink."""
 
     oid: str
+    mode: int
     object: GitObject | None
 
 
@@ -273,6 +274,38 @@ class ReadPullRequest(Graph):
     """The answer to READ_PULL_REQUEST."""
 
     repository: RepositoryNode
+
+
+class MergedNode(Graph):
+    """A merged pull request in a list."""
+
+    number: int
+    title: str
+    body: str
+    merged_at: datetime
+    changed_files: int
+    author: Actor | None
+    base_ref_name: str
+    head_ref_name: str
+    base_ref_oid: str
+    head_ref_oid: str
+    head_repository: Named | None
+    labels: Connection[Label] | None
+    commits: Connection[CommitNode]
+
+
+class MergedIn(Graph):
+    """A repository with its merged pull requests."""
+
+    name_with_owner: str
+    visibility: str
+    pull_requests: Connection[MergedNode]
+
+
+class ReadMerged(Graph):
+    """The answer to READ_MERGED."""
+
+    repository: MergedIn
 
 
 class FileEntry(Graph):

@@ -10,6 +10,7 @@ from bot.github.addresses import names
 from bot.github.apply import apply
 from bot.github.client import Client
 from bot.github.contents import Wants
+from bot.github.merged import Merged, merged
 from bot.github.people import Directory
 from bot.github.place import Place
 from bot.github.reading import Reading, read
@@ -62,6 +63,10 @@ class Installation:
         query = {"base": base} if base is not None else {}
         found = await self._client.get_all(("repos", *names(repo), "pulls"), PullNumber, state="open", **query)
         return {pull.number: pull.head.sha for pull in found}
+
+    async def merged(self, repo: str, branch: str, at_most: int) -> Merged:
+        """Give the pull requests merged last into a branch, with what they changed, as far as they are small enough."""
+        return await merged(self._client, repo, branch, at_most)
 
     async def pull_requests_of(self, repo: str, sha: str) -> list[int]:
         """Give the numbers of the open pull requests that a commit belongs to."""

@@ -48,20 +48,21 @@ def pull_request(
         draft=node.is_draft,
         closed=node.state != "OPEN",
         labels=tuple(label.name for label in node.labels.nodes) if node.labels else (),
-        commits=tuple(_commit(entry.commit) for entry in lists.commits),
+        commits=tuple(commit(entry.commit) for entry in lists.commits),
         files=tuple(files),
         unseen=(*unseen, *_unseen(node, lists, guarded)),
         visibility=repository.visibility.lower(),
     )
 
 
-def _commit(commit: graph.Commit) -> Commit:
+def commit(node: graph.Commit) -> Commit:
+    """Name all who had a hand in it."""
     return Commit(
-        sha=commit.oid,
-        message=commit.message,
-        authors=tuple(_identity(author) for author in commit.authors.nodes),
-        committer=_identity(commit.committer) if commit.committer else None,
-        verified=commit.signature is not None and commit.signature.is_valid,
+        sha=node.oid,
+        message=node.message,
+        authors=tuple(_identity(author) for author in node.authors.nodes),
+        committer=_identity(node.committer) if node.committer else None,
+        verified=node.signature is not None and node.signature.is_valid,
     )
 
 

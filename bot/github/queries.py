@@ -14,8 +14,8 @@ _POLICY_FILE = """
 fragment policyFile on Commit {
   oid
   file(path: $policyPath) {
-    oid
-    object { __typename ... on Blob { oid byteSize isBinary isTruncated text } }
+    oid mode
+    object { __typename oid ... on Blob { byteSize isBinary isTruncated text } }
   }
 }
 """
@@ -81,8 +81,8 @@ query ReadPullRequest(
           ... on Commit {
             ...policyFile
             attributes: file(path: $attributesPath) {
-              oid
-              object { __typename ... on Blob { oid byteSize isBinary isTruncated text } }
+              oid mode
+              object { __typename oid ... on Blob { byteSize isBinary isTruncated text } }
             }
           }
         }
@@ -195,6 +195,30 @@ query MoreThreads($owner: String!, $name: String!, $number: Int!, $cursor: Strin
 }
 """
     + _THREADS
+)
+
+READ_MERGED = (
+    """
+query ReadMerged($owner: String!, $name: String!, $branch: String!, $first: Int!) {
+  repository(owner: $owner, name: $name) {
+    nameWithOwner
+    visibility
+    pullRequests(
+      states: [MERGED], baseRefName: $branch, first: $first, orderBy: {field: UPDATED_AT, direction: DESC}
+    ) {
+      nodes {
+        number title body mergedAt changedFiles
+        author { __typename login }
+        baseRefName headRefName baseRefOid headRefOid
+        headRepository { nameWithOwner }
+        labels(first: 50) { nodes { name } }
+        commits(first: 20) { ...commits }
+      }
+    }
+  }
+}
+"""
+    + _COMMITS
 )
 
 RESOLVE_THREAD = """

@@ -17,6 +17,7 @@ from bot.github.rest_shapes import ListedFile
 from bot.github.wave import wave
 
 TRIES = 3  # readings until one shows a single head throughout
+SYMLINK = 0o120000
 MOST_POLICY_BYTES = 256 * 1024
 
 
@@ -134,6 +135,8 @@ def _policy(commit: HeadOrBase) -> PolicyText:
     problem = None
     if blob is None or blob.typename != "Blob":
         problem = f"{POLICY_PATH} is not a file."
+    elif commit.file.mode == SYMLINK:
+        problem = f"{POLICY_PATH} is a symbolic link, and none is followed here: put the file itself in its place."
     elif (blob.byte_size or 0) > MOST_POLICY_BYTES or blob.is_truncated:
         problem = f"{POLICY_PATH} is larger than {MOST_POLICY_BYTES // 1024} kB."
     elif blob.text is None or blob.is_binary:

@@ -14,27 +14,32 @@ from bot.core.case import Case
 from bot.core.clerk import Clerk, TickedBox, waiting
 from bot.core.commands import commands
 from bot.core.decide import decide
-from bot.core.events import BoxesChanged, Event, PullRequestTouched
+from bot.core.events import BoxesChanged, Event, PullRequestTouched, Where
 from bot.core.explain import Explainer
 from bot.core.matching import Matcher
 from bot.core.memory import Memory, remember, shown_meanwhile
 from bot.core.model.known import Known
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Policy
-from bot.core.model.report import Annotation, Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
+from bot.core.model.proposal import Proposal
+from bot.core.model.report import Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
 from bot.core.model.verdict import Verdict
 from bot.core.notices import notices
 from bot.core.plan import plan
 from bot.core.refusals import next_hour
 from bot.core.render import Scene, render
+from bot.core.replay import remembered
 from bot.errors import DontDelegateError
 from bot.github import GitHubApp, Installation, Reading
 from bot.handlers.again import judge_again
 from bot.handlers.judges import Judge, Judges
+from bot.handlers.proposals import Proposed, proposed
 from bot.handlers.receipts import entries_of, no_policy, second_try, to_be_shown
+from bot.handlers.replays import ask_for_replay
 from bot.handlers.weighing import Weighing
 from bot.metrics import Metrics
 from bot.store import Ledger, Outcome
+from bot.store.inbox import Inbox
 
 log = structlog.get_logger()
 
@@ -53,8 +58,9 @@ class Evaluator:
     judges: Judges
     metrics: Metrics
     web_url: str
-    public_url: str = ""  # where the pages of rules are served
-    clock: Callable[[], float] = time.time  # seconds since 1970; the store's own
+    public_url: str  # where the pages of rules are served
+    clock: Callable[[], float]  # seconds since 1970; the store's own
+    inbox: Inbox
 
     async def evaluate(self, given: Sequence[Event]) -> Outcome | None:
         """Bring one pull request up to date for all its events at once; None when there is nothing to remember."""
@@ -69,19 +75,19 @@ class Evaluator:
         )
         if reading.closed:
             return None
-        judge = await self._judge(where.repo_id, reading)
+        judge = await self.judge(where.repo_id, reading)
         if judge is None:
             return Outcome(where.repo_id, number, (no_policy(reading.head_sha, now),))
         wants = partial(judge.matcher.wants, base_attributes=reading.base_attributes)
         found = await installation.complete(reading, wants, judge.branches.named, with_checks=bool(judge.awaits))
         snapshot = _asked_again(found, events)
-        work = Evaluation(self, installation, judge, snapshot, where.repo_id, now)
+        work = Evaluation(self, installation, judge, snapshot, where, now)
         verdict, receipts, memory = await work.run(events, remember(entries))
         self._observe(receipts, verdict, started)
         entries = entries_of(verdict, snapshot.standing, memory, receipts)
         return Outcome(where.repo_id, number, entries, judge_again(where, number, _soonest(verdict, judge, now), now))
 
-    async def _judge(self, repo_id: int, reading: Reading) -> Judge | None:
+    async def judge(self, repo_id: int, reading: Reading) -> Judge | None:
         """Find who judges; a repository without a policy is left alone, unless this pull request brings its first."""
         branches = await self.judges.branches(repo_id, reading.default_branch, reading.default_policy)
         base = reading.base_policy
@@ -110,7 +116,7 @@ class Evaluation:
     installation: Installation
     judge: Judge
     snapshot: Snapshot
-    repo_id: int
+    where: Where
     now: datetime
 
     @property
@@ -135,16 +141,26 @@ class Evaluation:
         done = {comment.id: clerk.carry_out(comment) for comment in comments}
         said = [*shown, *ticks, *(one.entry for each in done.values() for one in each if one.entry)]
         if said:  # before anything is answered: what was said must outlive a crash between the answer and the end
-            await self.evaluator.ledger.append(self.repo_id, self.snapshot.pull.number, said)
+            await self.evaluator.ledger.append(self.where.repo_id, self.snapshot.pull.number, said)
             case = clerk.case
         verdict = decide(case)
-        explain = self._explainer(case, verdict, known).explain
+        edit = await self._edit(memory)
+        explain = self._explainer(case, verdict, known, edit.proposal).explain
         answers = tuple(answer(comment, done[comment.id], verdict, explain) for comment in comments)
-        proposed = await self.evaluator.judges.proposal(self.snapshot.base_policy, self.snapshot.head_policy)
-        report = render(verdict, self._scene(verdict, case.memory, answers, proposed))
+        report = render(verdict, self._scene(verdict, case.memory, answers, edit))
         return verdict, await self._apply(verdict, report, case.memory), case.memory
 
-    def _explainer(self, case: Case, verdict: Verdict, known: Known) -> Explainer:
+    async def _edit(self, memory: Memory) -> Proposed:
+        """Read what the pull request proposes for the policy; the replay is made apart, and shown once it is there."""
+        edit = await proposed(self.judge, self.snapshot)
+        if edit.proposal is None or not edit.key:
+            return edit
+        replay = remembered(memory, edit.key)
+        if replay is None:
+            await ask_for_replay(self.evaluator.inbox, self.where, self.snapshot.pull.number, edit.key)
+        return replace(edit, proposal=replace(edit.proposal, replay=replay))
+
+    def _explainer(self, case: Case, verdict: Verdict, known: Known, proposal: Proposal | None) -> Explainer:
         pull, why_not = self.snapshot.pull, self.judge.matcher.why_not
         return Explainer(
             policy=self.judge.policy,
@@ -153,11 +169,10 @@ class Evaluation:
             findings=case.matches.findings,
             why_not=lambda path: why_not(pull, path, known, self.now),
             public_url=self.evaluator.public_url,
+            proposal=proposal,
         )
 
-    def _scene(
-        self, verdict: Verdict, memory: Memory, answers: tuple[Answer, ...], proposed: tuple[Annotation, ...]
-    ) -> Scene:
+    def _scene(self, verdict: Verdict, memory: Memory, answers: tuple[Answer, ...], edit: Proposed) -> Scene:
         snapshot = self.snapshot
         return Scene(
             pull=snapshot.pull,
@@ -165,7 +180,8 @@ class Evaluation:
             web_url=self.evaluator.web_url,
             summary_stands=snapshot.standing.summary is not None or memory.summary is not None,
             notices=notices(memory, verdict),
-            head_problems=proposed,
+            head_problems=edit.problems,
+            proposal=edit.proposal,
             first_policy=self.judge.first,
             answers=answers,
             check_name=self.judge.branches.check_name(snapshot.pull.base_ref),
@@ -176,7 +192,7 @@ class Evaluation:
         effects = plan(report, self.snapshot.standing, memory)
         drawings = to_be_shown(verdict, memory, effects, self.now)
         if drawings:  # whoever signs right after it was shown has signed it, whatever becomes of this process
-            await self.evaluator.ledger.append(self.repo_id, self.snapshot.pull.number, drawings)
+            await self.evaluator.ledger.append(self.where.repo_id, self.snapshot.pull.number, drawings)
         receipts = list(await self.installation.apply(self.snapshot.pull, effects)) if effects else []
         again = second_try(receipts)
         if again:

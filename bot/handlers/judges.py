@@ -11,7 +11,7 @@ from bot.core.awaited import NOTHING_AWAITED, Awaited, awaited
 from bot.core.branches import Branches
 from bot.core.matching import Matcher
 from bot.core.model.policy import POLICY_PATH, Policy
-from bot.core.model.report import Annotation, PolicyText
+from bot.core.model.report import PolicyText
 from bot.policy import Problems, load
 from bot.store import Policies
 
@@ -71,17 +71,6 @@ class Judges:
         found = await self.find(repo_id, default, policy)
         return Branches(default, found.policy.branches if found is not None else ())
 
-    async def proposal(self, base: PolicyText, head: PolicyText) -> tuple[Annotation, ...]:
-        """List what is wrong with a policy that the pull request itself proposes."""
-        if head.blob == base.blob or not head.there:
-            return ()
-        if head.problem:
-            return (_annotation(1, head.problem, ""),)
-        found = await asyncio.to_thread(load, head.text or "", POLICY_PATH)
-        if not isinstance(found, Problems):
-            return ()
-        return tuple(_annotation(item.line, item.says, item.instead) for item in found.items)
-
     async def _load(self, text: PolicyText) -> "Judge | tuple[str, ...]":
         if text.problem or text.text is None:
             return (text.problem or "there is none",)
@@ -104,8 +93,3 @@ class Judges:
 
 def _judge(policy: Policy) -> Judge:
     return Judge(policy, Matcher(policy), awaits=awaited(policy))
-
-
-def _annotation(line: int, says: str, instead: str) -> Annotation:
-    message = f"{says}\n\n{instead}".strip()
-    return Annotation(POLICY_PATH, line, line, "failure", "This policy can't be used", message[:60_000])

@@ -11,12 +11,14 @@ from bot.core.events import (
     PeopleChanged,
     PolicyPushed,
     PullRequestTouched,
+    ReplayWanted,
     RepositoriesAdded,
     StatusChanged,
     from_json,
 )
 from bot.github import GitHubApp
 from bot.handlers.evaluate import Evaluator
+from bot.handlers.replays import Replays
 from bot.handlers.spread import Spreader
 from bot.log import about
 from bot.store import Batch, Outcome
@@ -29,6 +31,7 @@ class Handlers:
     app: GitHubApp
     evaluator: Evaluator
     spreader: Spreader
+    replays: Replays
 
     def table(self) -> tuple[tuple[tuple[type, ...], Callable[[Sequence[Event]], Awaitable[Outcome | None]]], ...]:
         """Kinds of events and who handles all of them in a batch, in the order in which they are handled."""
@@ -39,6 +42,7 @@ class Handlers:
             ((PolicyPushed,), self.spreader.policies),
             ((CommitTouched,), self.spreader.commits),
             ((StatusChanged,), self.spreader.statuses),
+            ((ReplayWanted,), self.replays.make),
             ((PullRequestTouched, BoxesChanged), self.evaluator.evaluate),
         )
 

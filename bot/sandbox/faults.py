@@ -20,6 +20,7 @@ class Faults:
     retry_after: int = 60
     remaining: int | None = None
     resets_in: int = 3600
+    forbidden: frozenset[str] = frozenset()  # paths that are refused
     seed: int = 0
     _random: random.Random = field(init=False, repr=False)
 

@@ -16,6 +16,7 @@ from bot.core.events import (
     PeopleChanged,
     PolicyPushed,
     PullRequestTouched,
+    ReplayWanted,
     RepositoriesAdded,
     StatusChanged,
     Where,
@@ -44,6 +45,7 @@ EVENTS = st.one_of(
     st.builds(StatusChanged, TEXT, WHERE, TEXT, st.booleans(), st.lists(TEXT).map(tuple), st.lists(COUNT).map(tuple)),
     st.builds(PolicyPushed, TEXT, WHERE, TEXT),
     st.builds(RepositoriesAdded, TEXT, COUNT, st.lists(WHERE, max_size=3).map(tuple)),
+    st.builds(ReplayWanted, TEXT, WHERE, COUNT, TEXT),
     st.builds(InstallationGone, TEXT, COUNT),
     st.builds(PeopleChanged, TEXT, COUNT, TEXT),
 )

@@ -125,6 +125,21 @@ class PolicyPushed:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayWanted:
+    """A policy that a pull request proposes is to be tried on what was merged of late; `proposal` names it."""
+
+    delivery: str
+    where: Where
+    number: int
+    proposal: str
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together: apart from the pull request's own events, which wait for nothing."""
+        return f"replay:{self.where.repo_id}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class RepositoriesAdded:
     """An installation sees these repositories from now on; none named: it may see any of its own anew, so ask."""
 
@@ -172,6 +187,7 @@ Event = (
     | MergeGroupAsked
     | StatusChanged
     | PolicyPushed
+    | ReplayWanted
     | RepositoriesAdded
     | InstallationGone
     | PeopleChanged

@@ -26,6 +26,7 @@ class EntryKind(StrEnum):
     ASKED = "asked"  # `login` was asked for a review
     SUMMARY = "summary"  # comment: id of the summary comment
     OVERRIDDEN = "overridden"  # fingerprint, head, reason, right, until
+    REPLAYED = "replayed"  # judged, asked, free, too_large, in_part, failed: what a proposed policy would have asked
     VERDICT = "verdict"  # head, conclusion, zones: {zone: state}
 
 

@@ -8,6 +8,7 @@ from bot.core.model.change import FileStatus
 from bot.core.model.predicates import Confidence, Predicate
 
 POLICY_PATH = ".github/dont-delegate.yml"
+POLICY_ZONE = "policy"  # guards that file
 
 
 class Severity(StrEnum):

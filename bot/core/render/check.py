@@ -9,6 +9,7 @@ from bot.core.model.policy import Mode, Policy, Severity
 from bot.core.model.report import Annotation, CheckRun
 from bot.core.model.verdict import Finding, Verdict, ZoneState, ZoneVerdict
 from bot.core.override_words import override_notes
+from bot.core.render.edit import edit
 from bot.core.render.marks import CHARACTERS_AT_MOST
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
@@ -16,6 +17,7 @@ from bot.core.seniority import hands, unknown_authors
 from bot.core.sums import enough_together, too_little
 
 ANNOTATIONS_AT_MOST = 50
+CHANGES_AT_MOST = 40
 RECHECK = ("Check again", "Look at this pull request once more", "recheck")
 
 
@@ -83,7 +85,7 @@ def _step(zone: ZoneVerdict) -> str:
 
 
 def _details(verdict: Verdict, scene: Scene) -> str:
-    parts = unseen(verdict.zones)
+    parts = [*unseen(verdict.zones), *edit(scene, CHANGES_AT_MOST)]
     for zone in verdict.zones:
         if zone.findings:
             parts.append(f"### {zone.zone.title}\n\n{_evidence(zone.findings)}")

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Sequence
 
 from bot.core import words
 from bot.core.markdown import account, cut, linked_spot
-from bot.core.model.policy import Mode
+from bot.core.model.policy import POLICY_ZONE, Mode
 from bot.core.model.verdict import Finding, Lapsed, Verdict, ZoneState, ZoneVerdict
 from bot.core.override_words import override_notes
 from bot.core.render.checklist import checklist_lines, still_open
+from bot.core.render.edit import edit
 from bot.core.render.marks import CHARACTERS_AT_MOST, SUMMARY_MARK
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
 from bot.core.seniority import unknown_authors
 from bot.core.sums import enough_together
+
+CHANGES_AT_MOST = 10
 
 
 def summary(verdict: Verdict, scene: Scene) -> str | None:
@@ -61,7 +64,12 @@ def _zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
         return ""
     blocks = [f"#### {zone.zone.title}", *override_notes(zone)]
     blocks += [words.lapsed(entry, _difference(entry, scene)) for entry in zone.lapsed]
-    blocks += [_findings(zone.findings, scene, places), enough_together(zone.findings), words.next_step(zone)]
+    blocks += [
+        _findings(zone.findings, scene, places),
+        *_edit(zone, scene),
+        enough_together(zone.findings),
+        words.next_step(zone),
+    ]
     blocks += [words.not_counted(entry) for entry in zone.not_counted]
     blocks += [checklist_lines(zone), *still_open(zone)]
     return "\n\n".join(block for block in blocks if block)
@@ -81,8 +89,12 @@ def _signed_zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
     title = (
         f"<summary><b>{zone.zone.title}</b>: signed by {', '.join(account(s.login) for s in zone.signatures)}</summary>"
     )
-    inside = [_findings(zone.findings, scene, places), checklist_lines(zone)]
+    inside = [_findings(zone.findings, scene, places), *_edit(zone, scene), checklist_lines(zone)]
     return "\n\n".join(["<details>" + title, *(block for block in inside if block), "</details>"])
+
+
+def _edit(zone: ZoneVerdict, scene: Scene) -> list[str]:
+    return edit(scene, CHANGES_AT_MOST) if zone.zone.id == POLICY_ZONE else []
 
 
 def _findings(findings: Sequence[Finding], scene: Scene, places: int) -> str:

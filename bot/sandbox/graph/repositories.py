@@ -68,6 +68,11 @@ def _pulls(repo: Repository, info: Info, **args: Any) -> Any:
         and args.get("baseRefName") in {None, pull.base_ref}
         and args.get("headRefName") in {None, pull.head_ref}
     ]
+    order = args.get("orderBy") or {"field": "CREATED_AT", "direction": "ASC"}
+    found.sort(
+        key=lambda pull: pull.updated_at if order["field"] == "UPDATED_AT" else pull.at,
+        reverse=order["direction"] == "DESC",
+    )
     return connect(found, args)
 
 

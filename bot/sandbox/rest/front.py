@@ -127,7 +127,7 @@ class Front:
             return
         grant = self._sandbox.keys.grant(credential(header))
         call.grant = grant
-        if not grant.allows(route.needs):
+        if not grant.allows(route.needs) or call.address in self._sandbox.faults.forbidden:
             raise Refusal(403, "Resource not accessible by integration")
         if grant.repos is not None and "repo" in call.path and call.repo.id not in grant.repos:
             raise Refusal(404, "Not Found")

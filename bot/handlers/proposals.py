@@ -1,0 +1,53 @@
+"""The policy that a pull request proposes: what is wrong with it, or what it changes."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.core.model.change import PullRequest
+from bot.core.model.policy import POLICY_PATH
+from bot.core.model.proposal import Proposal
+from bot.core.model.report import Annotation, Snapshot
+from bot.core.policy_difference import difference
+from bot.core.replay import proposal_key
+from bot.handlers.judges import Judge
+from bot.policy import Problems, load
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What was found out about a proposed policy."""
+
+    problems: tuple[Annotation, ...] = ()
+    proposal: Proposal | None = None  # where it can be used
+    key: str = ""  # names it, where it can be replayed
+
+
+def edits_policy(pull: PullRequest) -> bool:
+    """Whether a pull request changes the policy file; one whose branch is only behind does not."""
+    return any(
+        path == POLICY_PATH or path.startswith(f"{POLICY_PATH}/")
+        for file in pull.files
+        for path in (file.path, file.old_path or "")
+    )
+
+
+async def proposed(judge: Judge, snapshot: Snapshot) -> Proposed:
+    """Read the policy that a pull request proposes; nothing where it leaves the policy alone."""
+    base, head = snapshot.base_policy, snapshot.head_policy
+    if (head.blob == base.blob and head.problem == base.problem) or not edits_policy(snapshot.pull):
+        return Proposed()
+    if head.problem:
+        return Proposed((_annotation(1, head.problem, ""),))
+    if head.text is None:
+        return Proposed(proposal=Proposal(gone=True))
+    found = await asyncio.to_thread(load, head.text, POLICY_PATH)
+    if isinstance(found, Problems):
+        return Proposed(tuple(_annotation(item.line, item.says, item.instead) for item in found.items))
+    changes = () if judge.first else await asyncio.to_thread(difference, judge.policy, found)
+    key = proposal_key(snapshot.pull.base_ref, base, head)
+    return Proposed(proposal=Proposal(changes, first=judge.first), key=key)
+
+
+def _annotation(line: int, says: str, instead: str) -> Annotation:
+    message = f"{says}\n\n{instead}".strip()
+    return Annotation(POLICY_PATH, line, line, "failure", "This policy can't be used", message[:60_000])
