@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.core.model.predicates import All, AnyOf, NoneOf, Predicate
+from bot.core.model.predicates import All, AnyOf, NoneOf, Predicate, PullPredicate
 
 
 def leaves(predicate: Predicate) -> Iterator[Predicate]:
@@ -12,3 +12,8 @@ def leaves(predicate: Predicate) -> Iterator[Predicate]:
             yield from leaves(part)
     else:
         yield predicate
+
+
+def of_pull_alone(predicate: Predicate) -> bool:
+    """Whether a tree asks nothing of any file, so that it speaks of the pull request as a whole."""
+    return all(isinstance(leaf, PullPredicate) for leaf in leaves(predicate))

@@ -6,6 +6,7 @@ from bot.core.model.policy import (
     Mode,
     Override,
     Policy,
+    Refusal,
     Requirement,
     Rule,
     SignAll,
@@ -93,6 +94,7 @@ def _zone(zone: Zone, shape: ZoneShape, groups: Groups) -> Zone:
         sign_off=_sign_off(shape.sign_off, groups) if shape.sign_off else zone.sign_off,
         checklist_required=shape.checklist == "required",
         likely=globs(shape.likely),
+        refuse=tuple(Refusal(build_when(one.if_), one.why.strip()) for one in shape.refuse or ()),
         override=_overridable(zone, shape, groups),
         never_overridden=shape.override == "never",
     )

@@ -3,9 +3,12 @@
 import hashlib
 import json
 from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from bot.core.leaves import of_pull_alone
+from bot.core.matching import CLASSES
 from bot.core.model.change import FileStatus
 from bot.core.model.policy import (
     AlsoChanged,
@@ -27,12 +30,13 @@ DIGEST_LENGTH = 16
 
 def build_rule(shape: RuleShape, source: str) -> Rule:
     """Give the rule that a shape stands for; `source` says where it is written."""
+    when = build_when(shape.when)
     return sealed(
         Rule(
             id=shape.id,
             zone=shape.zone,
             title=shape.title,
-            when=build_when(shape.when),
+            when=when,
             why=shape.why.strip(),
             checklist=questions(shape.id, shape.checklist),
             explain=shape.explain or "",
@@ -41,7 +45,7 @@ def build_rule(shape: RuleShape, source: str) -> Rule:
             confidence=Confidence(shape.confidence),
             mode=Mode(shape.mode),
             since=shape.since or "",
-            include=tuple(shape.include or ()),
+            include=tuple(CLASSES) if of_pull_alone(when) else tuple(shape.include or ()),
             tests=tuple(map(_case, shape.tests or ())),
             source=source,
         )
@@ -99,7 +103,16 @@ def _case_pull(shape: CasePullShape) -> CasePull:
         verified=shape.signatures == "verified",
         statuses=tuple((shape.statuses or {}).items()),
         workflows=tuple((shape.workflows or {}).items()),
+        contributors=many(shape.contributors),
+        message=shape.message or "",
+        teams=_groups(shape.teams),
+        organizations=_groups(shape.organizations),
+        time=datetime.fromisoformat(shape.time) if shape.time else None,
     )
+
+
+def _groups(groups: dict[str, list[str]] | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, tuple(members)) for name, members in (groups or {}).items())
 
 
 def _plain(value: object) -> object:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.core.model.change import FileStatus, Side
-from bot.core.model.conditions import Author, Contributors
 from bot.core.model.predicates import (
     Ai,
     All,
@@ -37,6 +36,7 @@ from bot.core.model.predicates import (
     Visibility,
     Workflows,
 )
+from bot.policy.build_conditions import build_conditions
 from bot.policy.globs import expand
 from bot.policy.line_shape import LinesShape, MissingShape, MovedShape, PatternShape, ReplacedShape
 from bot.policy.sign_tables import sign_table
@@ -135,10 +135,7 @@ def _otherwise(side: Side, value: LineValue | None) -> Lines | None:
 
 
 def _pull_predicates(shape: PullShape) -> Iterator[PullPredicate]:
-    if shape.author:
-        yield Author(many(shape.author))
-    if shape.contributors:
-        yield Contributors(many(shape.contributors))
+    yield from build_conditions(shape)
     if shape.labels:
         yield Labels(many(shape.labels))
     if shape.base_branch:

@@ -1,12 +1,12 @@
 """Runs the cases that a rule brings with it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.analysis.desk import find_out
 from bot.core.diff import DiffError, as_patch, head_lines, placed
 from bot.core.matching import Matcher
-from bot.core.model.change import Account, ChangedFile, Check, Checks, Commit, PullRequest
+from bot.core.model.change import Account, ChangedFile, Check, Checks, Commit, Identity, PullRequest
 from bot.core.model.known import NOTHING
 from bot.core.model.policy import (
     CasePull,
@@ -17,8 +17,10 @@ from bot.core.model.policy import (
     Signers,
     Zone,
 )
+from bot.core.model.verdict import People
 from bot.policy.nodes import Node, items, text_of
 from bot.policy.problems import Problem, Spot, problem
+from bot.policy.shipped import agent_marks
 
 NOBODY = Requirement(Signers("nobody"))
 _HEAD = "1" * 40
@@ -65,7 +67,7 @@ def case_spots(rules: Iterable[Node]) -> dict[tuple[str, str], Spot]:
 
 
 def _failures(rule: Rule) -> Iterator[CaseFailure]:
-    matcher = Matcher(Policy({rule.zone: Zone(rule.zone, rule.zone, "", NOBODY)}, (rule,)))
+    matcher = Matcher(Policy({rule.zone: Zone(rule.zone, rule.zone, "", NOBODY)}, (rule,), agents=agent_marks()))
     for case in rule.tests:
         try:
             failed = _failed(matcher, case)
@@ -78,8 +80,10 @@ def _failures(rule: Rule) -> Iterator[CaseFailure]:
 def _failed(matcher: Matcher, case: RuleTest) -> tuple[str, str] | None:
     """Say what came out otherwise, and why; None when the case comes out as it says."""
     pull = pull_of(case)
-    sight = matcher.sight(pull)
-    known = find_out(sight, _heads(case)) if sight.open else NOTHING
+    told = case.pull or CasePull()
+    sight = matcher.sight(pull, told.time)
+    found_out = find_out(sight, _heads(case)) if sight.open else NOTHING
+    known = replace(found_out, people=_people(told))
     matches = matcher.judge(sight, known)
     if matches.unseen:
         return "it can't be judged", "; ".join(why for sentences in matches.unseen.values() for why in sentences)
@@ -89,7 +93,9 @@ def _failed(matcher: Matcher, case: RuleTest) -> tuple[str, str] | None:
     if found:
         says = "; ".join(one.says for finding in found for one in finding.evidence)
         return "the rule fires, and should not", says
-    return "the rule does not fire, and should", "; ".join(why for _, why in matcher.why_not(pull, case.path, known))
+    return "the rule does not fire, and should", "; ".join(
+        why for _, why in matcher.why_not(pull, case.path, known, told.time)
+    )
 
 
 def pull_of(case: RuleTest) -> PullRequest:
@@ -112,11 +118,26 @@ def pull_of(case: RuleTest) -> PullRequest:
         head_sha=_HEAD,
         head_repository=told.repository,
         labels=told.labels,
-        commits=(Commit(_HEAD, told.title, (), verified=told.verified),),
+        commits=(_commit(told),),
         files=(file, *also),
         visibility=told.visibility,
         checks=Checks(_checks(told.statuses), _checks(told.workflows)),
     )
+
+
+def _commit(told: CasePull) -> Commit:
+    names = (told.author, *told.contributors)
+    authors = tuple(Identity(name, f"{name}@example.org", name) for name in names)
+    return Commit(_HEAD, told.message or told.title, authors, verified=told.verified)
+
+
+def _people(told: CasePull) -> People:
+    """Give the teams and organisations that the case tells of; those that it does not are not known."""
+    return People(teams=_members(told.teams), organizations=_members(told.organizations))
+
+
+def _members(groups: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(login.lower() for login in members) for name, members in groups}
 
 
 def _checks(said: Iterable[tuple[str, str]]) -> tuple[Check, ...]:

@@ -145,6 +145,13 @@ Team = Annotated[
     AfterValidator(names.team),
     Field(json_schema_extra={"pattern": "^[^@/\\s]+/[^/\\s]+$"}),
 ]
+Organization = Annotated[
+    str,
+    AS_TEXT,
+    AfterValidator(_said),
+    AfterValidator(names.organization),
+    Field(json_schema_extra={"pattern": "^[^@/\\s]+$"}),
+]
 Address = Annotated[
     str, AS_TEXT, AfterValidator(_said), AfterValidator(names.address), Field(json_schema_extra={"format": "uri"})
 ]
@@ -207,9 +214,6 @@ Visibilities = Annotated[
 CheckStates = Annotated[
     Annotated[CheckState, ONE] | Annotated[list[CheckState], Field(min_length=1), MANY],
     either("a state or a list of states"),
-]
-Logins = Annotated[
-    Annotated[Login, ONE] | Annotated[list[Login], Field(min_length=1), MANY], either("a login or a list of logins")
 ]
 Lines = Annotated[
     Annotated[Line, ONE] | Annotated[list[Line], Field(min_length=1), MANY], either("a text or a list of texts")

@@ -44,6 +44,15 @@ def team(text: str) -> str:
     return text
 
 
+def organization(text: str) -> str:
+    """Check an organisation: `acme`."""
+    if not LOGIN.fullmatch(text):
+        better = text.removeprefix("@").partition("/")[0]
+        instead = f"Write `{better}`." if LOGIN.fullmatch(better) else "Write it as in its address: `acme`."
+        raise refuse(f"`{text}` is no organisation.", instead)
+    return text
+
+
 def address(text: str) -> str:
     """Check the address of a page."""
     if not re.fullmatch(r"https?://[^\s<>\"')\]]+", text):

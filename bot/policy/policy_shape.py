@@ -29,6 +29,7 @@ from bot.policy.fields import (
 )
 from bot.policy.nodes import Plain
 from bot.policy.problems import refuse
+from bot.policy.refuse_shape import RefuseShape
 from bot.policy.rule_shape import ItemShape, RuleShape
 from bot.policy.when_shape import IfShape
 
@@ -139,6 +140,12 @@ class ZoneShape(Shape):
     )
     checklist: Annotated[Literal["required", "optional"], AS_TEXT] = Field(
         "required", description="Whether an approval alone leaves the boxes open (`required`)."
+    )
+    refuse: list[RefuseShape] | None = Field(
+        None,
+        min_length=1,
+        max_length=20,
+        description="What is refused here whoever signs: pull requests, people or hours, each with its reason.",
     )
     override: OverrideChoice | None = Field(
         None,

@@ -1,5 +1,6 @@
 """The shape of a rule, in its own file or in a policy, and of a pack's zone file."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -19,10 +20,12 @@ from bot.policy.fields import (
     Login,
     Markdown,
     Mode,
+    Organization,
     Prose,
     RepositoryName,
     Severity,
     Shape,
+    Team,
     Visibility,
 )
 from bot.policy.problems import refuse
@@ -59,6 +62,20 @@ Diff = Annotated[str, AS_TEXT, AfterValidator(_diff), Field(max_length=20_000)]
 FileStatus = Annotated[Literal["added", "modified", "removed", "renamed", "copied", "mode-changed"], AS_TEXT]
 
 
+def _moment(text: str) -> str:
+    try:
+        told = datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        told = False
+    if not told:
+        says = f"`{text}` is no moment: it needs a day, an hour and how far that is from UTC."
+        raise refuse(says, "Write `2026-03-06T17:30+01:00`.")
+    return text
+
+
+Moment = Annotated[str, AS_TEXT, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
+
+
 class AlsoShape(Shape):
     """Another file of a case's change."""
 
@@ -85,6 +102,19 @@ class CasePullShape(Shape):
     )
     workflows: dict[CheckName, CheckState] | None = Field(
         None, description="Workflows: a name or file and its state a line."
+    )
+    contributors: list[Login] | None = Field(
+        None, min_length=1, description="Who wrote or committed a part of it beside the author."
+    )
+    message: Prose | None = Field(None, description="The message of its commit, trailers too; else its title.")
+    teams: dict[Team, list[Login]] | None = Field(
+        None, description="Who is in which team.", examples=[{"acme/trainees": ["ada"]}]
+    )
+    organizations: dict[Organization, list[Login]] | None = Field(
+        None, description="Who is in which organisation.", examples=[{"acme": ["ada", "grace"]}]
+    )
+    time: Moment | None = Field(
+        None, description="When it is judged, for rules that ask about `time`.", examples=["2026-03-06T17:30+01:00"]
     )
 
 

@@ -11,7 +11,7 @@ from bot.policy.globs import expand
 from bot.policy.nodes import Entry, Items, Mapping, Node, Scalar, child, entries, items, text_of
 from bot.policy.problems import Problem, Spot, listed, problem
 from bot.policy.sense_override import check_overrides
-from bot.policy.sense_rule import check_items, check_rule
+from bot.policy.sense_rule import check_items, check_rule, check_when
 from bot.policy.sense_sign_off import check_sign_off, check_signers
 from bot.policy.vocabulary import PACKS, POLICY_RULE, POLICY_ZONE
 
@@ -141,6 +141,10 @@ def _zone(name: str, names: _Names) -> Iterator[Problem]:
             entry.node.entries["ask"].key_at, says, "Add `paths`, or move the questions to a rule's `checklist`."
         )
     yield from check_items(ask)
+    for refusal in items(entry.node, "refuse"):
+        condition = child(refusal, "if")
+        if isinstance(condition, Mapping):
+            yield from check_when(condition)
     if name not in (*names.extends, POLICY_ZONE):
         yield from _own_zone(name, entry, names)
 

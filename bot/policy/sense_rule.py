@@ -6,6 +6,7 @@ from bot.core.branches import NAMES
 from bot.core.literals import needed
 from bot.policy.nodes import Items, Mapping, Node, Scalar, child, entries, items, text_of
 from bot.policy.problems import Problem, Spot, problem
+from bot.policy.sense_conditions import check_conditions
 from bot.policy.when_shape import FILE_KEYS, LINE_KEYS, MOST_WHEN_DEPTH, TEXT_KEYS, TREE_KEYS
 
 
@@ -14,7 +15,7 @@ def check_rule(rule: Node) -> Iterator[Problem]:
     when = child(rule, "when")
     if isinstance(when, Mapping) and isinstance(rule, Mapping):
         yield from check_when(when)
-        if when.entries and not _looks_at_files(when):
+        if when.entries and _names_files(when) and not _looks_at_files(when):
             yield problem(rule.entries["when"].key_at, *_why_blind(when))
     severity = text_of(rule, "severity")
     if isinstance(rule, Mapping) and "checklist" not in rule.entries and not (severity and severity.text == "advise"):
@@ -51,6 +52,7 @@ def check_when(when: Mapping, depth: int = 1) -> Iterator[Problem]:
             if isinstance(part, Mapping):
                 yield from check_when(part, depth + 1)
     yield from _size(when)
+    yield from check_conditions(when)
     yield from _own_check(when)
     yield from _globs(child(when, "paths"))
     for key in LINE_KEYS:
@@ -128,6 +130,12 @@ def _size(when: Mapping) -> Iterator[Problem]:
     size = child(when, "size")
     if isinstance(size, Mapping) and not size.entries:
         yield problem(size.at, "`size` has no bound.", "Write `files_over: 50` or `lines_over: 1000`.")
+
+
+def _names_files(when: Node) -> bool:
+    """Whether any part says something of files; where none does, the rule speaks of the pull request as a whole."""
+    parts = [part for key in TREE_KEYS for part in items(when, key)]
+    return any(child(when, key) is not None for key in (*FILE_KEYS, "missing")) or any(map(_names_files, parts))
 
 
 def _looks_at_files(when: Node) -> bool:

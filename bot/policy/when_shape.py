@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.policy.condition_shape import People, TimeShape
 from bot.policy.fields import (
     AS_TEXT,
     MANY,
@@ -14,11 +15,11 @@ from bot.policy.fields import (
     Globs,
     Languages,
     Lines,
-    Logins,
     Pattern,
     Repositories,
     Shape,
     Statuses,
+    Truth,
     Visibilities,
     Whole,
     either,
@@ -96,8 +97,23 @@ class WorkflowsShape(Shape):
 class PullShape(Shape):
     """Predicates on the pull request as a whole."""
 
-    author: Logins | None = Field(None, description="One of these opened the pull request; apps as `name[bot]`.")
-    contributors: Logins | None = Field(None, description="One of these opened it, or wrote or committed a part of it.")
+    author: People | None = Field(
+        None,
+        description="One of these opened the pull request: logins, apps as `name[bot]`, or a mapping with teams.",
+        examples=[{"teams": ["acme/trainees"]}],
+    )
+    contributors: People | None = Field(None, description="One of these opened it, or wrote or committed a part of it.")
+    only_contributors: People | None = Field(
+        None, description="Nobody but these opened it, or wrote or committed a part of it."
+    )
+    author_is_only_contributor: Truth | None = Field(
+        None, description="Nobody but its author wrote or committed a part of it (`true`), or somebody did (`false`)."
+    )
+    time: TimeShape | None = Field(
+        None,
+        description="It is this hour now; what hangs on it is judged again as the window begins and ends.",
+        examples=[{"days": ["friday"], "between": "16:00-24:00", "zone": "Europe/Berlin"}],
+    )
     labels: Lines | None = Field(
         None, description="One of these labels is on it, compared without case.", examples=[["risky"]]
     )

@@ -80,7 +80,7 @@ def test_a_broken_rule_says_every_fault_with_file_and_line(rules_elsewhere):
         ("money/empty.yml", "", "rules/money/empty.yml:1:1: The file is empty."),
         ("money/odd.yml", "id: odd\n\tx", "rules/money/odd.yml:2:1: A tab stands where YAML wants spaces."),
         ("money/blind.yml",
-         "id: blind\nzone: money\ntitle: T\nwhy: W\nseverity: advise\nwhen: {title: x}\n",
+         "id: blind\nzone: money\ntitle: T\nwhy: W\nseverity: advise\nwhen: {title: x, none: [{paths: a}]}\n",
          "rules/money/blind.yml:6:1: This rule says nothing of the file"),
     ],
 )  # fmt: skip

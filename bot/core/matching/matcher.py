@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.core.diff import DiffError, first_change
+from bot.core.leaves import of_pull_alone
 from bot.core.markdown import code
 from bot.core.matching.attributes import Attributes, attributes
 from bot.core.matching.companions import companions
@@ -248,7 +249,7 @@ def _finding(rule: Rule, file: ChangedFile, outcome: Outcome) -> Finding:
     return Finding(
         rule,
         file.path,
-        _places(rule, outcome.hits) or (_first_place(file),),
+        _places(rule, outcome.hits) or (_first_place(rule, file),),
         max(sure, key=lambda confidence: confidence.points),
         outcome.evidence,
     )
@@ -263,6 +264,9 @@ def _places(rule: Rule, hits: tuple[Hit, ...]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(hit.place for hit in sorted(hits, key=telling)))[:MOST_PLACES]
 
 
-def _first_place(file: ChangedFile) -> Place:
+def _first_place(rule: Rule, file: ChangedFile) -> Place:
+    """Point at the first changed line; a rule on the pull request as a whole means no line."""
+    if of_pull_alone(rule.when):
+        return Place(None, None)
     line = first_change(file.patch or "")
     return Place(None, None) if line is None else Place(line.number, line.side, line.text[:MOST_TEXT])

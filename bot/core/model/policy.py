@@ -1,7 +1,7 @@
 """What a pull request is judged by: zones, rules, signers."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.model.change import FileStatus
@@ -74,6 +74,11 @@ class CasePull:
     verified: bool = False  # the signature of its one commit
     statuses: tuple[tuple[str, str], ...] = ()  # (name, state)
     workflows: tuple[tuple[str, str], ...] = ()
+    contributors: tuple[str, ...] = ()  # beside the author
+    message: str = ""  # of its one commit; "": its title
+    teams: tuple[tuple[str, tuple[str, ...]], ...] = ()  # ("org/slug", members)
+    organizations: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
