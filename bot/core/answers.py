@@ -68,6 +68,9 @@ def _signed(done: Sequence[Done], comment: Comment, verdict: Verdict) -> list[st
     if counted:
         names = listed([code(zone.zone.id) for zone in counted])
         says.append(f"{name} signed {names}, with every point of {_its(counted)} answered yes.")
+    refused = [code(zone.zone.id) for zone in counted if zone.state is ZoneState.REFUSED]
+    if refused:
+        says.append(f"The policy refuses {listed(refused)} for now, whoever signs.")
     says += [
         f"{code(zone.zone.id)} takes more than one: {zone.needs}." for zone in counted if zone.state is ZoneState.OPEN
     ]

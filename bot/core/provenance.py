@@ -1,6 +1,7 @@
 """How far an AI assistant is known to have had a part in the change, and by what signs."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.core.markdown import code, short
 from bot.core.model.change import Commit, Identity, PullRequest
@@ -24,6 +25,21 @@ def marks(pull: PullRequest, signs: AgentMarks | None) -> tuple[ProvenanceMark, 
 def level(found: Iterable[ProvenanceMark]) -> Provenance:
     """Give the highest level of some marks."""
     return max((mark.level for mark in found), key=_LADDER.index, default=Provenance.NONE)
+
+
+def by_people(pull: PullRequest, signs: AgentMarks | None) -> PullRequest:
+    """Give the pull request with its assistants' own names left out of the commits: they are no people to be known."""
+    if signs is None or not pull.commits:
+        return pull
+    return replace(pull, commits=tuple(_without_assistants(commit, signs) for commit in pull.commits))
+
+
+def _without_assistants(commit: Commit, signs: AgentMarks) -> Commit:
+    def is_person(identity: Identity) -> bool:
+        return next(_fitting(signs.emails, identity.email), None) is None
+
+    committer = commit.committer if commit.committer and is_person(commit.committer) else None
+    return replace(commit, authors=tuple(filter(is_person, commit.authors)), committer=committer)
 
 
 def _opened(pull: PullRequest, signs: AgentMarks) -> Iterator[ProvenanceMark]:

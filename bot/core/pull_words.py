@@ -46,6 +46,9 @@ def in_a_sentence(predicate: Predicate) -> str:
             return listed([_part(part) for part in of], "or")
         case NoneOf(of=of):
             return f"it is not so that {listed([_part(part) for part in of], 'or')}"
+        case Contributors() | OnlyContributors():
+            but = "nobody but " if isinstance(predicate, OnlyContributors) else ""
+            return f"{but}{named_people(predicate)} had a hand in it"
     return in_words_of_pull(predicate)  # type: ignore[arg-type]  # an `if` holds no predicates on files
 
 

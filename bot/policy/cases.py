@@ -37,7 +37,7 @@ class CaseFailure:
 
     def __str__(self) -> str:
         """Say both in one sentence."""
-        return f"{self.says}: {self.why}." if self.why else f"{self.says}."
+        return f"{self.says}: {self.why.rstrip('.')}." if self.why else f"{self.says}."
 
 
 def run_cases(rules: Iterable[Rule]) -> tuple[CaseFailure, ...]:

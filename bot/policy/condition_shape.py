@@ -73,7 +73,10 @@ class PeopleShape(Shape):
 
     users: list[Login] | None = Field(None, min_length=1, description="Logins; apps as `name[bot]`.")
     teams: list[Team] | None = Field(
-        None, min_length=1, description="Teams, as `organisation/team`; child teams belong to them.", examples=[["acme/trainees"]]
+        None,
+        min_length=1,
+        description="Teams, as `organisation/team`; child teams belong to them.",
+        examples=[["acme/trainees"]],
     )
     organizations: list[Organization] | None = Field(
         None, min_length=1, description="Organisations, each member of them.", examples=[["acme"]]

@@ -106,7 +106,7 @@ class Matcher:
     def holds(self, predicate: Predicate, pull: PullRequest, at: Provenance, around: Around = NOT_TOLD) -> bool | None:
         """Judge predicates on the pull request alone (`if`); None where that hangs on what could not be seen."""
         node = Compiler().node(predicate, "if")
-        whole = PullView(pull, at)
+        whole = PullView(pull, at, self._policy.agents)
         whole.now, whole.people = around.now, around.people
         return node.test(FileView(ChangedFile("", FileStatus.MODIFIED, ""), (), whole)).holds
 
@@ -135,7 +135,7 @@ class Matcher:
                 yield rule, node.why_not(view)
 
     def _whole(self, pull: PullRequest, at: Provenance) -> PullView:
-        whole = PullView(pull, at)
+        whole = PullView(pull, at, self._policy.agents)
         said = attributes(pull.attributes)
         whole.files = tuple(self._view(file, whole, said) for file in pull.files)
         whole.read = self._scan

@@ -13,8 +13,10 @@ from bot.core.matching.text import PatchText
 from bot.core.matching.whole import changed, sides_of
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest, Side
 from bot.core.model.known import NOTHING, Answer, Found, GaveUp, Known
+from bot.core.model.policy import AgentMarks
 from bot.core.model.predicates import Provenance, Structure
 from bot.core.model.verdict import People
+from bot.core.provenance import by_people
 from bot.core.seniority import authors, unknown_authors
 
 if TYPE_CHECKING:
@@ -45,9 +47,10 @@ class PathView:
 class PullView:
     """The pull request, with what is counted once."""
 
-    def __init__(self, pull: PullRequest, level: Provenance) -> None:
+    def __init__(self, pull: PullRequest, level: Provenance, agents: AgentMarks | None = None) -> None:
         self.pull = pull
         self.level = level
+        self.agents = agents
         self.now: datetime | None = None  # not told
         self.people: People | None = None  # of whom nobody has asked yet
         self.files: tuple[FileView, ...] = ()  # every file of it, as whoever reads them adds them
@@ -79,8 +82,8 @@ class PullView:
 
     @cached_property
     def strangers(self) -> tuple[str, ...]:
-        """Names in commits of which nobody knows the account."""
-        return unknown_authors(self.pull)
+        """Names in commits of which nobody knows the account, and that are no assistant's."""
+        return unknown_authors(by_people(self.pull, self.agents))
 
 
 class FileView:
