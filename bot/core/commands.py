@@ -27,6 +27,11 @@ class Command:
         """The words as one text, for arguments that may hold spaces."""
         return " ".join(self.words)
 
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The words as names of zones, however they were set off."""
+        return tuple(word.strip("`,").lower() for word in self.words)
+
 
 def commands(body: str) -> tuple[Command, ...]:
     """List the commands that the writer of `body` gives: own lines, outside quotes, code and hidden text.

@@ -180,6 +180,10 @@ def _in_its_second(act: _Act) -> tuple[int, str, str]:
 def _from_entry(entry: Entry) -> Iterable[_Act]:
     data = entry.facts
     match entry.kind:
+        case EntryKind.SIGNED if data.get("rebuilt"):  # what it was derived from is lost
+            by_review = data["via"] == "review"
+            given = Given(data["fingerprint"], "review" if by_review else "command", entry.at, data["head"])
+            yield _Act(entry.at, _Kind.APPROVED if by_review else _Kind.SIGNED, entry.login, given)
         case EntryKind.SIGNED if data["via"] == "command":  # those by review and ticks are derived anew each time
             given = Given(data["fingerprint"], "command", entry.at, data["head"])
             yield _Act(entry.at, _Kind.SIGNED, entry.login, given)

@@ -246,6 +246,8 @@ def tick_of_another(logins: Sequence[str]) -> str:
     )
 
 
+TICK_LOST = "who ticked it is no longer on record; please look again, and tick it again"
+RECORD_LOST = "the record of it was lost; please look again, then sign again"
 STALE_BOX = "the change behind that box is no longer the one shown; please look at the list as it is now"
 REWRITTEN_BOX = (
     "its question had been rewritten by somebody, and was not the one asked here; the list below is as it should be, so please "

@@ -49,7 +49,7 @@ class ZoneJudge:
             ticks=tuple(self._ticks()),
             lapsed=tuple(self._lapsed(signed)),
             vetoes=tuple(vetoes),
-            not_counted=tuple(self._not_counted(signed)),
+            not_counted=(*self._not_counted(signed), *self._lost(signed)),
             unseen=self.part.unseen,
             shadow=self.case.policy.mode is Mode.SHADOW,
             refused=self.refused,
@@ -135,6 +135,14 @@ class ZoneJudge:
             why = self._why_not(stand.login, given)
             if why:
                 yield NotCounted(stand.login, why)
+
+    def _lost(self, signed: set[str]) -> Iterable[NotCounted]:
+        """Say of each sign-off that went with a lost ledger that it is asked for again, until its giver has spoken anew."""
+        logins = {e.login for e in self.case.memory.of(EntryKind.LOST) if e.zone == self.part.zone.id}
+        for login in sorted(logins - signed - self.wrote):
+            stand = self.stands.get(login)
+            if self.asked.right(login) and not (stand and (stand.veto or self._given(stand))):
+                yield NotCounted(login, words.RECORD_LOST)
 
     def _why_not(self, login: str, given: Given) -> str:
         if login in self.wrote:

@@ -86,6 +86,7 @@ class IssueComment(Graph):
     last_edited_at: datetime | None
     viewer_did_author: bool
     author: Actor | None
+    editor: Actor | None = None  # of the conversation's comments alone; null also where the account is gone
 
 
 class Oid(Graph):

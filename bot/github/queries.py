@@ -7,6 +7,7 @@ _COMMENT = """
 fragment comment on IssueComment {
   databaseId: fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
   author { __typename login }
+  editor { __typename login }
 }
 """
 

@@ -52,6 +52,7 @@ def _comment(node: graph.IssueComment, thread: graph.ThreadNode | None) -> Comme
         ours=node.viewer_did_author,
         thread=thread.id if thread is not None else None,
         root=first,
+        edited_by=account(node.editor) if node.editor is not None else None,
     )
 
 

@@ -26,12 +26,14 @@ from bot.core.model.report import Answer, Comment, CreateCheck, Receipt, Report,
 from bot.core.model.verdict import Verdict
 from bot.core.notices import notices
 from bot.core.plan import plan
+from bot.core.rebuild import rebuilt
 from bot.core.refusals import next_hour
 from bot.core.render import Scene, render
 from bot.core.replay import remembered
 from bot.errors import DontDelegateError
 from bot.github import GitHubApp, Installation, Reading
 from bot.handlers.again import judge_again
+from bot.handlers.grounds import Grounds, grounds
 from bot.handlers.judges import Judge, Judges
 from bot.handlers.proposals import Proposed, proposed
 from bot.handlers.receipts import entries_of, no_policy, second_try, to_be_shown
@@ -43,7 +45,7 @@ from bot.store.inbox import Inbox
 
 log = structlog.get_logger()
 
-SPOKE = (EntryKind.SIGNED, EntryKind.TICKED, EntryKind.NOT_APPLICABLE, EntryKind.OVERRIDDEN)
+SPOKE = (EntryKind.SIGNED, EntryKind.TICKED, EntryKind.NOT_APPLICABLE, EntryKind.OVERRIDDEN, EntryKind.LOST)
 SPEAKING = frozenset({"sign-off", "not-applicable", "override"})
 
 PullRequestEvent = PullRequestTouched | BoxesChanged
@@ -81,10 +83,11 @@ class Evaluator:
         wants = partial(judge.matcher.wants, base_attributes=reading.base_attributes)
         found = await installation.complete(reading, wants, judge.branches.named, with_checks=bool(judge.awaits))
         snapshot = _asked_again(found, events)
-        work = Evaluation(self, installation, judge, snapshot, where, now)
+        rests_on = grounds(snapshot, judge, events, now)
+        work = Evaluation(self, installation, judge, snapshot, where, rests_on)
         verdict, receipts, memory = await work.run(events, remember(entries))
         self._observe(receipts, verdict, started)
-        entries = entries_of(verdict, snapshot.standing, memory, receipts)
+        entries = entries_of(verdict, snapshot.standing, memory, receipts, rests_on)
         return Outcome(where.repo_id, number, entries, judge_again(where, number, _soonest(verdict, judge, now), now))
 
     async def judge(self, repo_id: int, reading: Reading) -> Judge | None:
@@ -117,18 +120,21 @@ class Evaluation:
     judge: Judge
     snapshot: Snapshot
     where: Where
-    now: datetime
+    grounds: Grounds
 
     @property
     def weighing(self) -> Weighing:
         """The change before its judge."""
-        return Weighing(self.installation, self.judge, self.snapshot.pull, self.snapshot.standing.reviews, self.now)
+        return Weighing(
+            self.installation, self.judge, self.snapshot.pull, self.snapshot.standing.reviews, self.grounds.now
+        )
 
     async def run(
         self, events: Sequence[PullRequestEvent], memory: Memory
     ) -> tuple[Verdict, tuple[Receipt, ...], Memory]:
         """Think, write commands and ticks down, apply; the verdict, what came of each effect, and the memory before."""
-        shown = shown_meanwhile(memory, self.snapshot.standing.summary)
+        standing = self.snapshot.standing
+        shown = (*shown_meanwhile(memory, standing.summary), *rebuilt(standing, memory, self.snapshot.pull.head_sha))
         memory = memory.with_entries(shown)
         named = [e.comment for e in events if isinstance(e, PullRequestTouched) and e.comment]
         comments = waiting(self.snapshot.standing, memory, named)
@@ -140,10 +146,11 @@ class Evaluation:
         ticks = [clerk.tick(box) for box in boxes]
         done = {comment.id: clerk.carry_out(comment) for comment in comments}
         said = [*shown, *ticks, *(one.entry for each in done.values() for one in each if one.entry)]
-        if said:  # before anything is answered: what was said must outlive a crash between the answer and the end
-            await self.evaluator.ledger.append(self.where.repo_id, self.snapshot.pull.number, said)
-            case = clerk.case
+        case = clerk.case
         verdict = decide(case)
+        if said:  # before anything is answered: what was said must outlive a crash between the answer and the end
+            stamped = self.grounds.stamped(said, verdict)
+            await self.evaluator.ledger.append(self.where.repo_id, self.snapshot.pull.number, stamped)
         edit = await self._edit(memory)
         explain = self._explainer(case, verdict, known, edit.proposal).explain
         answers = tuple(answer(comment, done[comment.id], verdict, explain) for comment in comments)
@@ -167,7 +174,7 @@ class Evaluation:
             pull=pull,
             verdict=verdict,
             findings=case.matches.findings,
-            why_not=lambda path: why_not(pull, path, known, self.now),
+            why_not=lambda path: why_not(pull, path, known, self.grounds.now),
             public_url=self.evaluator.public_url,
             proposal=proposal,
         )
@@ -190,7 +197,7 @@ class Evaluation:
 
     async def _apply(self, verdict: Verdict, report: Report, memory: Memory) -> tuple[Receipt, ...]:
         effects = plan(report, self.snapshot.standing, memory)
-        drawings = to_be_shown(verdict, memory, effects, self.now)
+        drawings = to_be_shown(verdict, memory, effects, self.grounds.now)
         if drawings:  # whoever signs right after it was shown has signed it, whatever becomes of this process
             await self.evaluator.ledger.append(self.where.repo_id, self.snapshot.pull.number, drawings)
         receipts = list(await self.installation.apply(self.snapshot.pull, effects)) if effects else []

@@ -20,6 +20,7 @@ from bot.core.model.report import (
     UpdateCheck,
 )
 from bot.core.model.verdict import Verdict
+from bot.handlers.grounds import Grounds
 
 SUMMARY_EFFECTS = (PostSummary, EditSummary)
 
@@ -59,16 +60,21 @@ def to_be_shown(verdict: Verdict, memory: Memory, effects: Iterable[Effect], now
     return tuple(drawn(shows, body) for body in bodies)
 
 
-def entries_of(verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt]) -> tuple[Entry, ...]:
+def entries_of(
+    verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt], grounds: Grounds
+) -> tuple[Entry, ...]:
     """Write down what one evaluation showed and did."""
-    entries = [*_publication(verdict, standing, memory, receipts), *_signatures(verdict)]
+    entries = [*_publication(verdict, standing, memory, receipts, grounds.now), *_signatures(verdict, grounds)]
+    entries += _unrecorded(verdict, standing, memory, receipts, grounds)
     times = [receipt.at for receipt in receipts if receipt.at is not None]
     for receipt in receipts if times else ():
-        entries += _entries(receipt, receipt.at or max(times), verdict)
+        entries += _entries(receipt, receipt.at or max(times), verdict, grounds)
     return tuple(entries)
 
 
-def _publication(verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt]) -> Iterable[Entry]:
+def _publication(
+    verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt], now: datetime
+) -> Iterable[Entry]:
     """Record what the summary comment shows, from the moment it showed it; nothing when that is known already."""
     last = memory.publications[-1] if memory.publications else None
     if (last is None and not verdict.zones) or (last is not None and _shown_already(memory, _shows(verdict, last.at))):
@@ -77,10 +83,12 @@ def _publication(verdict: Verdict, standing: Standing, memory: Memory, receipts:
     if any(r.refused is None and r.at for r in written):
         at = max(r.at for r in written if r.refused is None and r.at)
     elif not written and standing.summary is not None:
-        # Other lines under the same words: they are shown from now on, not since the words were written.
+        # Other lines under the same words: they are shown from now on, not since the words were written. And what was shown
+        # before a ledger was lost is not known: anybody with write access may have written these words.
         covers = {zone.zone.id: zone.cover for zone in verdict.zones}
-        now = [r.at for r in receipts if r.at] if last is not None and dict(last.zones) != covers else []
-        at = max([standing.summary.updated_at, *now])
+        known = last is not None and dict(last.zones) == covers
+        written_now = [] if known else [r.at for r in receipts if r.at] or [now]
+        at = max([standing.summary.updated_at, *written_now])
     else:
         return  # it could not be shown, so nothing of it can be signed
     shows = _shows(verdict, at)
@@ -98,7 +106,7 @@ def _shown_already(memory: Memory, shows: Publication) -> bool:
     return bool(memory.publications) and replace(memory.publications[-1], at=shows.at) == shows
 
 
-def _signatures(verdict: Verdict) -> Iterable[Entry]:
+def _signatures(verdict: Verdict, grounds: Grounds) -> Iterable[Entry]:
     """Record sign-offs by review and by ticks, which are read anew each time; those by command are recorded as given."""
     for zone in verdict.zones:
         digits = zone.cover.fingerprint
@@ -107,15 +115,29 @@ def _signatures(verdict: Verdict) -> Iterable[Entry]:
                 continue
             data = {"fingerprint": digits, "via": signature.via, "head": verdict.head_sha, "right": signature.right}
             source = f"{signature.via}:{zone.zone.id}:{signature.login}:{digits[:16]}"
-            yield Entry(EntryKind.SIGNED, signature.at, source, zone.zone.id, signature.login, data)
+            yield Entry(
+                EntryKind.SIGNED, signature.at, source, zone.zone.id, signature.login, grounds.signed(data, zone)
+            )
 
 
-def _entries(receipt: Receipt, at: datetime, verdict: Verdict) -> Iterable[Entry]:
+def _unrecorded(
+    verdict: Verdict, standing: Standing, memory: Memory, receipts: Sequence[Receipt], grounds: Grounds
+) -> Iterable[Entry]:
+    """Record the verdict that stands though no record of this head tells of one: its writer ended before it could say so."""
+    check = standing.check
+    known = any(entry.facts.get("head") == verdict.head_sha for entry in memory.of(EntryKind.VERDICT))
+    if check is None or known or any(isinstance(r.effect, CreateCheck | UpdateCheck) for r in receipts):
+        return
+    data = grounds.verdict(verdict, check.conclusion)
+    yield Entry(EntryKind.VERDICT, grounds.now, f"verdict:{verdict.head_sha}:{check.external_id}", data=data)
+
+
+def _entries(receipt: Receipt, at: datetime, verdict: Verdict, grounds: Grounds) -> Iterable[Entry]:
     match receipt.effect:
         case CreateCheck(check=check, external_id=shown) | UpdateCheck(check=check, external_id=shown):
-            states = {zone.zone.id: zone.state.value for zone in verdict.zones}
-            shown_states = {"head": verdict.head_sha, "conclusion": check.conclusion, "zones": states}
-            yield Entry(EntryKind.VERDICT, at, f"verdict:{verdict.head_sha}:{shown}", data=shown_states)
+            # A verdict may come back after another one, as when a sign-off is taken back: each time is a fact of its own.
+            source = f"verdict:{verdict.head_sha}:{shown}:{int(at.timestamp())}"
+            yield Entry(EntryKind.VERDICT, at, source, data=grounds.verdict(verdict, check.conclusion))
         case PostSummary() if receipt.id:
             yield Entry(EntryKind.SUMMARY, at, f"summary:{receipt.id}", data={"comment": receipt.id})
         case PostReview(comments=comments):

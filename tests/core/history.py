@@ -32,6 +32,7 @@ from bot.core.model.report import (
 from bot.core.model.verdict import Matches, People, Review, Verdict
 from bot.core.plan import plan
 from bot.core.render import Scene, render
+from bot.handlers.grounds import Grounds
 from bot.handlers.receipts import entries_of
 from tests.core.build import START, commit, file, finding, policy, pull, zone
 
@@ -190,7 +191,7 @@ class History:
         effects = plan(report, self.standing, clerk.case.memory)
         before = self.standing
         receipts = [Receipt(effect, self._apply(effect), self.now) for effect in effects]
-        self.ledger += entries_of(verdict, before, clerk.case.memory, receipts)
+        self.ledger += entries_of(verdict, before, clerk.case.memory, receipts, Grounds("acme/shop", {}, (), self.now))
         fingerprint = verdict.zones[0].cover.fingerprint
         same = bool(self.displayed) and self.displayed[-1][2] == fingerprint  # a new head under the words that stood
         self.displayed.append((self.displayed[-1][0] if same else self.now, self.head, fingerprint))

@@ -91,7 +91,9 @@ Look at each point, then tick every box below or comment `/sign-off money`.
 
 </details>
 
-<sub>`/explain` tells why · `/explain path:line` about one place · `/help` lists what can be said here</sub>"""
+<sub>`/explain` tells why · `/explain path:line` about one place · `/help` lists what can be said here</sub>
+
+<!-- dont-delegate:signed money grace command {int(at(10).timestamp())} {COVER.fingerprint} -->"""
         )
 
     def test_what_changed_since_a_sign_off_is_said(self):

@@ -15,10 +15,12 @@ from bot.core.model.report import (
     RequestReviewers,
     Standing,
 )
+from bot.handlers.grounds import Grounds
 from bot.handlers.receipts import entries_of, second_try, to_be_shown
 from tests.core.build import HEAD, PATCH, at, case, comment, file, finding, pull, shown
 
 CHECK = CreateCheck(CheckRun("Don't Delegate", HEAD, "action_required", "Title", "Summary"), "a:b")
+GROUNDS = Grounds("acme/shop", {"blob": "b" * 40}, (("d-1", None),), at(8))
 OLD = cover((finding(),), pull(file(patch=PATCH + "\n+old()")))
 NOW = cover((finding(),), pull())
 STANDING = Standing(summary=comment("The summary", number=9, minute=2, ours=True))
@@ -26,7 +28,7 @@ STANDING = Standing(summary=comment("The summary", number=9, minute=2, ours=True
 
 def shown_from(*receipts, memory=(), standing=STANDING):
     """When the present change counts as shown from, or None."""
-    found = entries_of(decide(case()), standing, remember(list(memory)), receipts)
+    found = entries_of(decide(case()), standing, remember(list(memory)), receipts, GROUNDS)
     return next((entry.at for entry in found if entry.kind is EntryKind.PUBLISHED), None)
 
 

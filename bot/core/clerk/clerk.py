@@ -64,7 +64,7 @@ class Clerk:
     def _each_zone(
         self, command: Command, comment: Comment, one: Callable[[Desk, Command, Comment, str], Done]
     ) -> list[Done]:
-        zones = [word.strip("`,").lower() for word in command.words]
+        zones = list(command.zones)
         if not zones and command.name == "revoke":
             zones = own_zones(self._desk, comment.author.login.lower())
         if not zones:

@@ -14,7 +14,8 @@ class EntryKind(StrEnum):
         "published"  # head, zones: {zone: {fingerprint, files, rules}}: what the pull request showed from `at` on
     )
     DRAWN = "drawn"  # body: a digest, head, zones as above: a summary about to be written; `at` is our own clock's
-    SIGNED = "signed"  # fingerprint, via, head, right
+    SIGNED = "signed"  # fingerprint, via, head, right, items; rebuilt: made anew after a loss, from our own summary
+    LOST = "lost"  # a sign-off of `login` that was answered once, and of which nothing is known since a loss
     REVOKED = "revoked"  # by `login`, their own sign-off of `zone`
     TICKED = "ticked"  # item, fingerprint; several: true where the same edit switched other boxes too
     UNTICKED = "unticked"  # item, fingerprint

@@ -31,6 +31,12 @@ class Comment:
     ours: bool = False
     thread: str | None = None  # node id of the review thread it stands in
     root: int | None = None  # id of that thread's first comment, the only one GitHub lets be replied to
+    edited_by: Account | None = None  # who did so last; None where that was not asked for or is not known
+
+    @property
+    def untouched(self) -> bool:
+        """Whether we wrote every letter of it: anybody with write access can edit what we wrote."""
+        return self.ours and (not self.edited or self.edited_by == self.author)
 
 
 @dataclass(frozen=True, slots=True)

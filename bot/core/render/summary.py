@@ -9,6 +9,7 @@ from bot.core.model.verdict import Finding, Lapsed, Verdict, ZoneState, ZoneVerd
 from bot.core.override_words import override_notes
 from bot.core.render.checklist import checklist_lines, still_open
 from bot.core.render.edit import edit
+from bot.core.render.kept import keep
 from bot.core.render.marks import CHARACTERS_AT_MOST, SUMMARY_MARK
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
@@ -38,6 +39,7 @@ def _with(verdict: Verdict, scene: Scene, places: int) -> str:
     parts.append(
         "<sub>`/explain` tells why · `/explain path:line` about one place · `/help` lists what can be said here</sub>"
     )
+    parts.append(keep(verdict.zones))
     return "\n\n".join(part for part in parts if part)
 
 
