@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 from bot.core import override_words, words
 from bot.core.clerk import Done
+from bot.core.lesson_words import thanks, too_early
 from bot.core.markdown import code, cut, listed, person, short
+from bot.core.model.ledger import Entry
 from bot.core.model.report import Answer, Comment
 from bot.core.model.verdict import Verdict, ZoneState, ZoneVerdict
 from bot.core.render import CHARACTERS_AT_MOST, answer_mark
@@ -17,7 +19,9 @@ HELP = """\
 | `/explain PATH`, `/explain PATH:LINE` | what was seen in that file or on that line |
 | `/explain --why-not PATH` | why no rule fired on that file |
 | `/sign-off ZONE ...` | a senior answers the zone's checklist with yes, and signs |
+| `/not-applicable ZONE NUMBER REASON` | a senior says of one point of the checklist that it does not apply, and why |
 | `/revoke`, `/revoke ZONE ...` | a senior takes their sign-off back |
+| `/answer QUESTION TEXT` | whoever wrote the change answers a question in their own words, over as many lines as they like |
 | `/override ZONE REASON` | in an emergency, lets a zone pass unsigned; the policy says who may, and a review is owed after |
 | `/recheck` | looks at the pull request once more |
 
@@ -28,10 +32,12 @@ def answer(comment: Comment, done: Sequence[Done], verdict: Verdict, explain: Ca
     """Write the reply to a comment, after all it asked for has been done and judged."""
     parts = [_refused(one) for one in done if one.refused]
     says = _signed([one for one in done if one.command.name == "sign-off" and one.entry], comment, verdict)
+    says += [_excused(one, comment, verdict) for one in done if one.command.name == "not-applicable" and one.entry]
     says += _revoked([one for one in done if one.command.name == "revoke" and one.entry], comment)
     says += [_overridden(one, comment, verdict) for one in done if one.command.name == "override" and one.entry]
     if says:
         parts.append(" ".join([*says, _left(verdict)]))
+    parts += _taught([one.entry for one in done if one.command.name == "answer" and one.entry], verdict)
     parts += [_asked(one, verdict, explain) for one in done if not one.refused and not one.entry]
     body = f"{answer_mark(comment.id)}\n" + "\n\n".join(parts)
     refused = bool(done) and all(one.refused for one in done)
@@ -40,7 +46,7 @@ def answer(comment: Comment, done: Sequence[Done], verdict: Verdict, explain: Ca
 
 def _refused(one: Done) -> str:
     end = "" if one.refused.endswith("?") else "."
-    return f"{code(f'/{one.command.name} {one.zone}'.strip())} was not carried out: {one.refused}{end}"
+    return f"{code(f'/{one.command.name} {one.about or one.zone}'.strip())} was not carried out: {one.refused}{end}"
 
 
 def _asked(one: Done, verdict: Verdict, explain: Callable[[str], str]) -> str:
@@ -67,12 +73,15 @@ def _signed(done: Sequence[Done], comment: Comment, verdict: Verdict) -> list[st
     says = []
     if counted:
         names = listed([code(zone.zone.id) for zone in counted])
-        says.append(f"{name} signed {names}, with every point of {_its(counted)} answered yes.")
+        says.append(f"{name} signed {names}, with every {_point(counted, comment)} of {_its(counted)} answered yes.")
+        says += [too_early(zone) for zone in counted if comment.author.login.lower() in zone.waits]
     refused = [code(zone.zone.id) for zone in counted if zone.state is ZoneState.REFUSED]
     if refused:
         says.append(f"The policy refuses {listed(refused)} for now, whoever signs.")
     says += [
-        f"{code(zone.zone.id)} takes more than one: {zone.needs}." for zone in counted if zone.state is ZoneState.OPEN
+        f"{code(zone.zone.id)} takes more than one: {zone.needs}."
+        for zone in counted
+        if zone.state is ZoneState.OPEN and comment.author.login.lower() not in zone.waits
     ]
     if stale:
         says.append(
@@ -80,6 +89,36 @@ def _signed(done: Sequence[Done], comment: Comment, verdict: Verdict) -> list[st
             "changed it since. That sign-off does not count for the new lines: please look at them, then sign again."
         )
     return says
+
+
+def _excused(one: Done, comment: Comment, verdict: Verdict) -> str:
+    """Say which point somebody left out of a checklist, and what becomes of it if the change is another by now."""
+    facts = one.entry.facts if one.entry else {}
+    zone = _zone(verdict, one.zone)
+    numbers = {item.id: f"point {number}" for number, item in enumerate(zone.checklist, 1)} if zone else {}
+    point = numbers.get(facts["item"], code(facts["item"]))
+    reason = code(facts["reason"], words.REASON_AT_MOST)
+    says = f"{person(comment.author.login)} says that {point} of {code(one.zone)} does not apply: {reason}."
+    if zone is None or zone.cover.fingerprint != one.fingerprint:
+        return f"{says} A push has changed what it was said of, so please look again."
+    return says
+
+
+def _taught(given: Sequence[Entry], verdict: Verdict) -> list[str]:
+    """Thank for the answers to each zone's questions, and say what is still asked of the author there."""
+    says = []
+    for name in dict.fromkeys(entry.zone for entry in given):
+        zone = _zone(verdict, name)
+        questions = dict.fromkeys(entry.facts["question"] for entry in given if entry.zone == name)
+        left = [one.question for one in zone.taught if not one.answered] if zone else []
+        says.append(thanks(given[0].login, name, list(questions), left))
+    return says
+
+
+def _point(zones: Sequence[ZoneVerdict], comment: Comment) -> str:
+    """Leave out of what was answered yes what the same person said does not apply."""
+    login = comment.author.login.lower()
+    return "other point" if any(t.reason and t.login == login for zone in zones for t in zone.ticks) else "point"
 
 
 def _its(zones: Sequence[ZoneVerdict]) -> str:

@@ -1,10 +1,13 @@
 """Slash commands in a comment: which lines are commands, and which only look so."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-NAMES = ("explain", "sign-off", "revoke", "recheck", "override", "help")
+NAMES = ("explain", "sign-off", "not-applicable", "revoke", "answer", "recheck", "override", "help")
+WITH_TEXT = ("answer",)  # whose text goes on over the lines that follow, to the next command
 
+AT_MOST = 10  # commands in a comment
 REST_AT_MOST = 500  # characters after a command's name; a longer line is none
 _MORE = {"override": 4_000}  # a reason may be long, and whoever gives one is in a hurry
 
@@ -21,6 +24,7 @@ class Command:
 
     name: str
     words: tuple[str, ...] = ()
+    text: str = ""  # all that follows the name as it was written, of a command that takes a text
 
     @property
     def rest(self) -> str:
@@ -36,30 +40,39 @@ class Command:
 def commands(body: str) -> tuple[Command, ...]:
     """List the commands that the writer of `body` gives: own lines, outside quotes, code and hidden text.
 
-    Unknown names are left out, since other bots have commands too. At most ten are read.
+    Unknown names are left out, since other bots have commands too. At most `AT_MOST` are read.
     """
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    read = [(number, *said) for number, line in _spoken_lines(lines) if (said := _read(line))][: AT_MOST + 1]
+    ends = [*(number for number, _, _ in read), len(lines)][1:]
     found = []
-    for line in _spoken_lines(body):
-        match = _COMMAND.match(line)
-        if match is None:
-            continue
-        name, rest = match["name"].lower().replace("signoff", "sign-off"), line[match.end() :].strip()
-        if name in NAMES and len(rest) <= _MORE.get(name, REST_AT_MOST):
-            found.append(Command(name, tuple(rest.split())))
-    return tuple(found[:10])
+    for (number, name, rest), end in zip(read, ends, strict=False):
+        text = "\n".join([rest, *lines[number + 1 : end]]).strip() if name in WITH_TEXT else ""
+        found.append(Command(name, tuple(rest.split()), text))
+    return tuple(found[:AT_MOST])
 
 
-def _spoken_lines(body: str) -> list[str]:
-    """Keep the lines that are the writer's own running words.
+def _read(line: str) -> tuple[str, str] | None:
+    """Read a line as a command's name and what follows it."""
+    match = _COMMAND.match(line)
+    if match is None:
+        return None
+    name, rest = match["name"].lower().replace("signoff", "sign-off"), line[match.end() :].strip()
+    short = len(rest) <= _MORE.get(name, REST_AT_MOST) or name in WITH_TEXT
+    return (name, rest) if name in NAMES and short else None
+
+
+def _spoken_lines(lines: Sequence[str]) -> list[tuple[int, str]]:
+    """Keep the lines that are the writer's own running words, each with its number.
 
     A line right after a quoted one still belongs to the quote in Markdown (a lazy continuation), so only a blank line ends it.
     """
-    kept: list[str] = []
+    kept: list[tuple[int, str]] = []
     fence, indent = "", 3
     closing = ""
     quoted = False
     after_blank = True
-    for line in body.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    for number, line in enumerate(lines):
         if closing:
             closing = "" if closing in line.lower() else closing
             continue
@@ -83,7 +96,7 @@ def _spoken_lines(body: str) -> list[str]:
             closing = "" if end in line[raw.end() :].lower() else end
             continue
         if not quoted and not indented_code:
-            kept.append(line)
+            kept.append((number, line))
     return kept
 
 

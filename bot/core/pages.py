@@ -11,6 +11,7 @@ from bot.core.model.policy import (
     Policy,
     Rule,
     RuleTest,
+    TeachBack,
     Zone,
 )
 from bot.core.when_words import in_words
@@ -25,7 +26,16 @@ def zone_page(zone: Zone, policy: Policy) -> str:
     rules = [f"- {code(rule.id)}: {rule.title}" for rule in policy.rules if rule.zone == zone.id]
     who = words.needs(zone.sign_off, lambda _: True)
     parts = [f"### {zone.title}", unwrapped(zone.why), f"To sign: {who}.", unwrapped(zone.explain)]
+    if zone.teach_back is not None:
+        parts.append(_lessons(zone.teach_back))
     return _joined([*parts, *["**Its rules**\n\n" + "\n".join(rules)] * bool(rules)])
+
+
+def _lessons(teach_back: TeachBack) -> str:
+    asks = "\n".join(f"- {code(item.id)}: {' '.join(item.ask.split())}" for item in teach_back.ask)
+    some = ", on some pull requests" if teach_back.when is not None else ""
+    first = " No sign-off counts that was given before the answers stood there." if teach_back.required else ""
+    return f"**What its authors are asked**{some}, to be answered in their own words with `/answer`.{first}\n\n{asks}"
 
 
 def rule_page(rule: Rule, address: str = "") -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.core import refusal_words
+from bot.core.lesson_words import first_answers
 from bot.core.markdown import account, code, listed, moment, person, plain, short
 from bot.core.model.policy import (
     Requirement,
@@ -132,7 +133,8 @@ def next_step(zone: ZoneVerdict) -> str:
             return "No sign-off rule of this zone applies to this pull request, so nobody can sign. Please tell the policy's keeper."
         case ZoneState.OPEN:
             how = "tick every box below" if zone.checklist else "approve this pull request"
-            who = f"To sign: {zone.needs}, and not an author of the change."
+            first = f"{first_answers(zone.explainers, count(len(zone.awaits)))} " if zone.awaits else ""
+            who = f"{first}To sign: {zone.needs}, and not an author of the change."
             if _all_ticked(zone):  # nobody can tick them a second time
                 how = f"comment `/sign-off {zone.zone.id}` to answer them in your own name"
                 return f"{who} Every box is ticked already, so look at each point, then {how}."
@@ -146,6 +148,11 @@ def _all_ticked(zone: ZoneVerdict) -> bool:
 def does_not_apply(tick: Tick) -> str:
     """Say that a point of the checklist does not apply, by whose word and why."""
     return f"does not apply, says *{account(tick.login)}*: {code(tick.reason, REASON_AT_MOST)}"
+
+
+def leaving_out(zone: str) -> str:
+    """Say how a point is left out that does not apply."""
+    return f"<sub>Where a point does not apply: `/not-applicable {zone} 1` and why, with its number.</sub>"
 
 
 def points_left(login: str, numbers: Sequence[int], zone: str) -> str:

@@ -1,12 +1,13 @@
 """The verdict on one touched zone: who has signed what is shown now, and what is still asked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from bot.core import words
 from bot.core.asked import Asked
 from bot.core.candidates import candidates
 from bot.core.case import Case, Touched, checklist
 from bot.core.fingerprint import changes, cover
+from bot.core.lessons import Lessons, explainers
 from bot.core.model.ledger import EntryKind
 from bot.core.model.overriding import Overriding
 from bot.core.model.policy import Mode
@@ -25,12 +26,16 @@ class ZoneJudge:
         self.asked = Asked(case, part.zone)
         self.cover: Cover = cover(part.findings, case.pull)
         self.checklist = checklist(part.findings)
+        self.lessons = Lessons(case, part.zone, self.cover.fingerprint)
         self.stands = stands(part.zone.id, case.reviews, case.memory)
         self.refused = refusals(case, part.zone)
 
     def verdict(self) -> ZoneVerdict:
         """Give the answer for the zone."""
-        signatures = tuple(s for stand in self.stands.values() if (s := self._signature(stand)))
+        given = [one for stand in self.stands.values() if (one := tuple(self._signatures(stand)))]
+        heard = [tuple(signature for signature in one if self.lessons.heard(signature.at)) for one in given]
+        signatures = tuple(one[0] for one in heard if one)
+        waits = tuple(one[0].login for one, counted in zip(given, heard, strict=True) if not counted)
         vetoes = {
             s.login: s.vetoed_at for s in self.stands.values() if s.vetoed_at and s.veto and self.asked.right(s.login)
         }
@@ -49,7 +54,10 @@ class ZoneJudge:
             ticks=tuple(self._ticks()),
             lapsed=tuple(self._lapsed(signed)),
             vetoes=tuple(vetoes),
-            not_counted=(*self._not_counted(signed), *self._lost(signed)),
+            not_counted=(*self._not_counted(signed | set(waits)), *self._lost(signed)),
+            taught=self.lessons.taught(signatures),
+            explainers=explainers(self.case),
+            waits=waits,
             unseen=self.part.unseen,
             shadow=self.case.policy.mode is Mode.SHADOW,
             refused=self.refused,
@@ -70,21 +78,22 @@ class ZoneJudge:
             return ZoneState.UNKNOWN
         return ZoneState.SIGNED if self.asked.is_met(signed) else ZoneState.OPEN
 
-    def _signature(self, stand: Stand) -> Signature | None:
-        """Tell whether this person's sign-off counts now."""
+    def _signatures(self, stand: Stand) -> Iterator[Signature]:
+        """List this person's sign-offs of what is there now, by each way in which they gave one."""
         if stand.login in self.wrote or stand.veto:
-            return None
+            return
         now = self.cover.fingerprint
         right = self.asked.right(stand.login).right
         if not right:
-            return None
+            return
+        items = [item.id for item in self.checklist]
         if stand.signed and stand.signed.fingerprint == now:
-            return Signature(stand.login, "command", stand.signed.at, right)
-        if stand.ticked_at and stand.ticked((item.id for item in self.checklist), now):
-            return Signature(stand.login, "checklist", stand.ticked_at, right)
-        if stand.approved and stand.approved.fingerprint == now and not self._boxes_first:
-            return Signature(stand.login, "review", stand.approved.at, right)
-        return None
+            yield Signature(stand.login, "command", stand.signed.at, right)
+        if stand.ticked_at and stand.ticked(items, now):
+            yield Signature(stand.login, "checklist", stand.ticked_at, right)
+        boxes_open = self._boxes_first and not all(stand.answers(item, now) for item in items)
+        if stand.approved and stand.approved.fingerprint == now and not boxes_open:
+            yield Signature(stand.login, "review", stand.approved.at, right)
 
     @property
     def _boxes_first(self) -> bool:

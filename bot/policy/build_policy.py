@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core.model.policy import (
+    ChecklistItem,
     Mode,
     Override,
     Policy,
@@ -13,6 +14,7 @@ from bot.core.model.policy import (
     SignAny,
     Signers,
     SignOffRule,
+    TeachBack,
     Zone,
 )
 from bot.core.model.predicates import Signs
@@ -31,6 +33,7 @@ from bot.policy.policy_shape import (
     ZoneShape,
 )
 from bot.policy.shipped import MAINTAINERS, agent_marks, shipped_rules, shipped_zones
+from bot.policy.teach_back_shape import TeachBackShape
 from bot.policy.vocabulary import PACKS, POLICY_ZONE
 
 OWN = "your policy"
@@ -95,9 +98,17 @@ def _zone(zone: Zone, shape: ZoneShape, groups: Groups) -> Zone:
         checklist_required=shape.checklist == "required",
         likely=globs(shape.likely),
         refuse=tuple(Refusal(build_when(one.if_), one.why.strip()) for one in shape.refuse or ()),
+        teach_back=_teach_back(zone, shape.teach_back),
         override=_overridable(zone, shape, groups),
         never_overridden=shape.override == "never",
     )
+
+
+def _teach_back(zone: Zone, shape: TeachBackShape | None) -> TeachBack | None:
+    if shape is None:
+        return None
+    own = tuple(ChecklistItem(item.id, item.ask.strip()) for item in shape.ask or ())
+    return TeachBack(own or zone.lessons, shape.required, build_when(shape.if_) if shape.if_ else None)
 
 
 def _paths(name: str, shape: ZoneShape, zones: dict[str, Zone]) -> Rule:

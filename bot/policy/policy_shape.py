@@ -31,6 +31,7 @@ from bot.policy.nodes import Plain
 from bot.policy.problems import refuse
 from bot.policy.refuse_shape import RefuseShape
 from bot.policy.rule_shape import ItemShape, RuleShape
+from bot.policy.teach_back_shape import TeachBackShape
 from bot.policy.when_shape import IfShape
 
 
@@ -146,6 +147,11 @@ class ZoneShape(Shape):
         min_length=1,
         max_length=20,
         description="What is refused here whoever signs: pull requests, people or hours, each with its reason.",
+    )
+    teach_back: TeachBackShape | None = Field(
+        None,
+        description="Asks the author of a change to answer questions in their own words; nothing is asked without it.",
+        examples=[{"required": True, "if": {"ai": "assisted"}}],
     )
     override: OverrideChoice | None = Field(
         None,

@@ -181,3 +181,9 @@ class ZoneFileShape(Shape):
     title: Line = Field(description="What it is called, in a few words.")
     why: Prose = Field(description="Why it must not be delegated, in one or two sentences.")
     explain: Markdown = Field(description="Markdown for `/explain`: why, how it fails, how to do it well.")
+    teach_back: list[ItemShape] | None = Field(
+        None,
+        min_length=1,
+        max_length=5,
+        description="What the author of a change is asked where a policy turns teach-back on.",
+    )

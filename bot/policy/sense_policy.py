@@ -13,6 +13,7 @@ from bot.policy.problems import Problem, Spot, listed, problem
 from bot.policy.sense_override import check_overrides
 from bot.policy.sense_rule import check_items, check_rule, check_when
 from bot.policy.sense_sign_off import check_sign_off, check_signers
+from bot.policy.sense_teach_back import check_teach_back
 from bot.policy.vocabulary import PACKS, POLICY_RULE, POLICY_ZONE
 
 
@@ -145,6 +146,7 @@ def _zone(name: str, names: _Names) -> Iterator[Problem]:
         condition = child(refusal, "if")
         if isinstance(condition, Mapping):
             yield from check_when(condition)
+    yield from check_teach_back(name, child(entry.node, "teach_back"))
     if name not in (*names.extends, POLICY_ZONE):
         yield from _own_zone(name, entry, names)
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from bot.core.model.policy import (
     AgentMarks,
+    ChecklistItem,
     Requirement,
     Rule,
     Signers,
@@ -80,4 +81,5 @@ def _rule(path: Path, pack: str) -> Rule:
 
 def _zone(path: Path, pack: str) -> Zone:
     shape = parse(path, ZoneFileShape, pack)
-    return Zone(shape.id, shape.title, shape.why.strip(), MAINTAINERS, explain=shape.explain)
+    lessons = tuple(ChecklistItem(item.id, item.ask.strip()) for item in shape.teach_back or ())
+    return Zone(shape.id, shape.title, shape.why.strip(), MAINTAINERS, explain=shape.explain, lessons=lessons)

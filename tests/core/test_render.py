@@ -68,6 +68,8 @@ Look at each point, then tick every box below or comment `/sign-off money`.
 - [ ] 1. Is the signature verified on the raw body? <!-- dont-delegate:box money payment-webhook/raw-body {FP} -->
 - [ ] 2. May the same event arrive twice? <!-- dont-delegate:box money payment-webhook/twice {FP} -->
 
+<sub>Where a point does not apply: `/not-applicable money 1` and why, with its number.</sub>
+
 <sub>`/explain` tells why · `/explain path:line` about one place · `/help` lists what can be said here</sub>"""
         )
 

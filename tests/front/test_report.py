@@ -47,6 +47,8 @@ or comment `/sign-off money`.
 
 {boxes}
 
+<sub>Where a point does not apply: `/not-applicable money 1` and why, with its number.</sub>
+
 <sub>`/explain` tells why · `/explain path:line` about one place · `/help` lists what can be said here</sub>"""
     )
 

@@ -2,8 +2,8 @@
 
 from bot.core import words
 from bot.core.beside import wording
-from bot.core.case import checklist
 from bot.core.clerk.desk import Desk
+from bot.core.clerk.shown import shown
 from bot.core.clerk.values import TickedBox
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.render import FINGERPRINT_DIGITS
@@ -40,14 +40,11 @@ def _refusal(desk: Desk, box: TickedBox) -> tuple[str, str]:
     why = desk.person_refusal(box.zone, box.login)
     if why:
         return why, ""
-    shown = desk.case.memory.shown_before(box.at)
-    cover = shown.zones.get(box.zone) if shown else None
-    if shown is None or cover is None or cover.fingerprint[:FINGERPRINT_DIGITS] != box.fingerprint:
+    was = shown(desk, box.zone, box.at)
+    if was is None or was.cover.fingerprint[:FINGERPRINT_DIGITS] != box.fingerprint:
         return words.STALE_BOX, ""
-    beside = shown.beside.get(box.zone)
-    asks = dict(beside.asks) if beside else {i.id: wording(i.ask) for i in checklist(desk.touched[box.zone].findings)}
-    if box.item not in asks:
+    if box.item not in was.asks:
         return words.UNKNOWN_BOX, ""
-    if box.checked and asks[box.item] != wording(box.ask):
+    if box.checked and was.asks[box.item] != wording(box.ask):
         return words.REWRITTEN_BOX, ""
-    return "", cover.fingerprint
+    return "", was.cover.fingerprint

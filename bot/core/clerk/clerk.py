@@ -6,8 +6,10 @@ from dataclasses import replace
 from bot.core.case import Case
 from bot.core.clerk import boxes
 from bot.core.clerk.desk import Desk
+from bot.core.clerk.not_applicable import not_applicable
 from bot.core.clerk.override import override
 from bot.core.clerk.sign_off import own_zones, revoke, sign, which
+from bot.core.clerk.teach import teach
 from bot.core.clerk.values import Done, TickedBox
 from bot.core.commands import Command, commands
 from bot.core.model.ledger import Entry
@@ -15,6 +17,13 @@ from bot.core.model.report import Comment
 
 # What is done for each zone that a command names.
 _BY_ZONE: dict[str, Callable[[Desk, Command, Comment, str], Done]] = {"sign-off": sign, "revoke": revoke}
+
+# What is done with all that a command says.
+_WHOLE: dict[str, Callable[[Desk, Command, Comment], Done]] = {
+    "not-applicable": not_applicable,
+    "answer": teach,
+    "override": override,
+}
 
 
 class Clerk:
@@ -33,18 +42,14 @@ class Clerk:
         """Carry out the commands of a comment; those that only ask come back without an entry."""
         done: list[Done] = []
         for command in commands(comment.body):
-            done += self._carry_out(command, comment)
+            done += self._one(command, comment)
         return tuple(done)
 
-    def _carry_out(self, command: Command, comment: Comment) -> list[Done]:
-        one = _BY_ZONE.get(command.name)
-        if one:
-            return self._each_zone(command, comment, one)
-        return (
-            [self._remembered(override(self._desk, command, comment))]
-            if command.name == "override"
-            else [Done(command)]
-        )
+    def _one(self, command: Command, comment: Comment) -> list[Done]:
+        by_zone, whole = _BY_ZONE.get(command.name), _WHOLE.get(command.name)
+        if by_zone:
+            return self._each_zone(command, comment, by_zone)
+        return [self._remembered(whole(self._desk, command, comment)) if whole else Done(command)]
 
     def tick(self, box: TickedBox) -> Entry:
         """Record a tick of a senior for what is shown now, or that it is set back and why."""

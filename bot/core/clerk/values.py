@@ -32,3 +32,4 @@ class Done:
     refused: str = ""
     fingerprint: str = ""  # what was signed or overridden
     took: str = ""  # what was taken back: "sign-off" or "override"
+    about: str = ""  # what the command named, where that says more than the zone

@@ -210,6 +210,7 @@ class ZoneVerdict:
     signatures: tuple[Signature, ...] = ()
     ticks: tuple[Tick, ...] = ()  # every senior's, point by point
     taught: tuple[Taught, ...] = ()  # what the author is asked, in order
+    explainers: tuple[str, ...] = ()  # logins of whom that is asked; none known, and anybody may speak for the change
     waits: tuple[str, ...] = ()  # whose sign-off was given before the author's answers stood there
     lapsed: tuple[Lapsed, ...] = ()
     vetoes: tuple[str, ...] = ()  # logins
@@ -218,6 +219,12 @@ class ZoneVerdict:
     shadow: bool = False
     refused: tuple[Refused, ...] = ()
     overriding: Overriding = NOT_OVERRIDDEN
+
+    @property
+    def awaits(self) -> tuple[str, ...]:
+        """The questions that the author has yet to answer before anybody's sign-off counts."""
+        required = self.zone.teach_back is not None and self.zone.teach_back.required
+        return tuple(one.question for one in self.taught if required and not one.answered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ def _many(things: Sequence[object], noun: str) -> str:
 
 
 def _step(zone: ZoneVerdict) -> str:
-    return words.next_step(zone).replace("tick every box below", "tick every box in the summary comment")
+    step = words.next_step(zone).replace("tick every box below", "tick every box in the summary comment")
+    return step.replace("below; then", "in the summary comment; then")
 
 
 def _details(verdict: Verdict, scene: Scene) -> str:

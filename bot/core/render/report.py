@@ -34,7 +34,7 @@ def _reviewers(verdict: Verdict, pull: PullRequest) -> tuple[str, ...]:
         return ()
     chosen: dict[str, None] = {}
     for zone in verdict.zones:
-        if zone.state is ZoneState.OPEN:
+        if zone.state is ZoneState.OPEN and not zone.awaits:  # a senior reads the answers, so they come first
             ready = [login for login in zone.candidates if login in chosen]
             chosen.update(dict.fromkeys(ready or zone.candidates[:REVIEWERS_A_ZONE]))
     return tuple(chosen)[:REVIEWERS_AT_MOST]

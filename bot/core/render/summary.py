@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.core import words
+from bot.core.lessons import ANSWER_AT_MOST
 from bot.core.markdown import account, cut, linked_spot
 from bot.core.model.policy import POLICY_ZONE, Mode
 from bot.core.model.verdict import Finding, Lapsed, Verdict, ZoneState, ZoneVerdict
@@ -10,6 +11,7 @@ from bot.core.override_words import override_notes
 from bot.core.render.checklist import checklist_lines, still_open
 from bot.core.render.edit import edit
 from bot.core.render.kept import keep
+from bot.core.render.lessons import SHORT_ANSWER, lesson_blocks, names
 from bot.core.render.marks import CHARACTERS_AT_MOST, SUMMARY_MARK
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
@@ -23,19 +25,21 @@ def summary(verdict: Verdict, scene: Scene) -> str | None:
     """Write the comment's body; None where none is needed."""
     if not verdict.deep:
         return f"{SUMMARY_MARK}\n{words.NO_LONGER_DEEP}" if scene.summary_stands else None
-    for places in (10, 3, 1):  # show fewer places rather than be refused
-        body = _with(verdict, scene, places)
+    # show fewer places, and then less of long answers, rather than be refused
+    for places, words_shown in ((10, ANSWER_AT_MOST), (3, ANSWER_AT_MOST), (1, ANSWER_AT_MOST), (1, SHORT_ANSWER)):
+        body = _with(verdict, scene, places, words_shown)
         if len(body) <= CHARACTERS_AT_MOST:
             return body
     return cut(body, CHARACTERS_AT_MOST, "… and more than fits here; the check's details have the rest.")
 
 
-def _with(verdict: Verdict, scene: Scene, places: int) -> str:
+def _with(verdict: Verdict, scene: Scene, places: int, words_shown: int) -> str:
     parts = [f"{SUMMARY_MARK}\n### {words.opening(verdict)}", _table(verdict.zones)]
     parts += [f"> {notice}" for notice in scene.notices]
     parts += [*_remarks(verdict, scene), *unseen(verdict.zones)]
     order = sorted(verdict.zones, key=lambda zone: zone.state is ZoneState.SIGNED)
-    parts += [_zone(zone, scene, places) for zone in order]
+    called = names(verdict)
+    parts += [_zone(zone, scene, places, lesson_blocks(zone, called, words_shown)) for zone in order]
     parts.append(
         "<sub>`/explain` tells why · `/explain path:line` about one place · `/help` lists what can be said here</sub>"
     )
@@ -59,9 +63,9 @@ def _remarks(verdict: Verdict, scene: Scene) -> list[str]:
     return [*remarks, *filter(None, written)]
 
 
-def _zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
+def _zone(zone: ZoneVerdict, scene: Scene, places: int, lessons: Sequence[str]) -> str:
     if zone.state is ZoneState.SIGNED:
-        return _signed_zone(zone, scene, places)
+        return _signed_zone(zone, scene, places, lessons)
     if zone.state is ZoneState.UNKNOWN and not zone.findings and not override_notes(zone):
         return ""
     blocks = [f"#### {zone.zone.title}", *override_notes(zone)]
@@ -73,7 +77,9 @@ def _zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
         words.next_step(zone),
     ]
     blocks += [words.not_counted(entry) for entry in zone.not_counted]
-    blocks += [checklist_lines(zone), *still_open(zone)]
+    blocks += [*lessons, checklist_lines(zone), *still_open(zone)]
+    if zone.state is ZoneState.OPEN and zone.checklist:
+        blocks.append(words.leaving_out(zone.zone.id))
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -86,12 +92,12 @@ def _difference(entry: Lapsed, scene: Scene) -> str:
     )
 
 
-def _signed_zone(zone: ZoneVerdict, scene: Scene, places: int) -> str:
+def _signed_zone(zone: ZoneVerdict, scene: Scene, places: int, lessons: Sequence[str]) -> str:
     """Fold what needs no more attention."""
     title = (
         f"<summary><b>{zone.zone.title}</b>: signed by {', '.join(account(s.login) for s in zone.signatures)}</summary>"
     )
-    inside = [_findings(zone.findings, scene, places), *_edit(zone, scene), checklist_lines(zone)]
+    inside = [_findings(zone.findings, scene, places), *_edit(zone, scene), *lessons, checklist_lines(zone)]
     return "\n\n".join(["<details>" + title, *(block for block in inside if block), "</details>"])
 
 
