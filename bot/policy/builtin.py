@@ -1,7 +1,7 @@
 """What the bot adds to every policy: the zone that guards the policy file, and rules for each zone's `paths` and `likely`."""
 
 from bot.core.matching import CLASSES
-from bot.core.model.change import ATTRIBUTES_PATH
+from bot.core.model.change import ATTRIBUTES_PATH, FileStatus
 from bot.core.model.policy import (
     POLICY_PATH,
     ChecklistItem,
@@ -18,6 +18,7 @@ from bot.core.model.predicates import (
     LinePattern,
     Lines,
     Paths,
+    StatusIs,
 )
 from bot.policy.build_rule import sealed
 from bot.policy.vocabulary import POLICY_RULE, POLICY_ZONE
@@ -75,6 +76,10 @@ POLICY_QUESTIONS = (
 _LEAVES_OUT = Lines(
     None, (LinePattern(r"linguist-(?:generated|vendored|documentation)\b", files=(f"/{ATTRIBUTES_PATH}",)),)
 )
+# And so is what is renamed to that file, or not shown: none of its lines is in the change.
+_TAKEN_WHOLE = All(
+    (Paths((f"/{ATTRIBUTES_PATH}",)), StatusIs((FileStatus.RENAMED, FileStatus.COPIED), binary=True)),
+)
 
 
 def policy_zone() -> Zone:
@@ -95,7 +100,7 @@ def policy_rule() -> Rule:
             id=POLICY_RULE,
             zone=POLICY_ZONE,
             title="The review policy changes",
-            when=AnyOf((Paths((f"/{POLICY_PATH}",)), _LEAVES_OUT)),
+            when=AnyOf((Paths((f"/{POLICY_PATH}",)), _LEAVES_OUT, _TAKEN_WHOLE)),
             why="This file says which changes are looked at. A careless edit weakens every review after it, in silence.",
             checklist=tuple(ChecklistItem(f"{POLICY_RULE}/{name}", ask) for name, ask in POLICY_QUESTIONS),
             explain=POLICY_EXPLAIN,

@@ -5,8 +5,19 @@ from typing import Any
 
 import pytest
 
-from bot.core.model.policy import ChecklistItem, Mode, Policy, Requirement, Rule, Severity, Signers
-from bot.core.model.predicates import Confidence, Paths
+from bot.core.model.policy import (
+    ChecklistItem,
+    Mode,
+    Override,
+    Policy,
+    Refusal,
+    Requirement,
+    Rule,
+    Severity,
+    Signers,
+    TeachBack,
+)
+from bot.core.model.predicates import Confidence, Labels, Paths
 from bot.core.policy_difference import difference
 from tests.core.test_policy_difference import OWN, policy
 
@@ -31,6 +42,9 @@ OTHERWISE: dict[Any, Any] = {
     "include": ("tests",),
     "zones": {},
     "rules": (),
+    "override": Override(TEAM),
+    "refuse": (Refusal(Labels(("rush",)), "No rush."),),
+    "teach_back": TeachBack((ChecklistItem("search/x", "What if?"),)),
 }
 
 

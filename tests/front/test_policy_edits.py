@@ -211,3 +211,30 @@ def replays(stage):
         for call in stage.sandbox.calls
         if call.path == "/graphql"
     )
+
+
+MARKS = {
+    "a line": {".gitattributes": "app/** linguist-generated\n"},
+    "what looks like a comment": {".gitattributes": "/* linguist-generated\n"},
+    "renamed to it": {"notes.txt": None, ".gitattributes": "app/** linguist-generated\n"},
+    "taken away": {".gitattributes": None},
+    "binary": {".gitattributes": b"\0app/** linguist-generated\n"},
+    "a link": {".gitattributes": File(b"app/** linguist-generated", SYMLINK)},
+}
+
+
+@pytest.mark.parametrize("files", MARKS.values(), ids=MARKS)
+async def test_whoever_marks_files_as_generated_asks_the_policys_seniors(stage, files):
+    before = {"notes.txt": "app/** linguist-generated\n"}
+    if None in files.values():
+        before |= {".gitattributes": "x -linguist-generated\n"} if "notes.txt" not in files else {}
+    stage.world.push(stage.repo, "main", before, "margaret")
+    pull = stage.open(files)
+    await stage.quiet()
+    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Review policy")
+
+
+async def test_a_folder_in_place_of_the_attributes_is_nothing_to_heed(stage):
+    stage.world.push(stage.repo, "main", {".gitattributes/x": "app/** linguist-generated\n"}, "margaret")
+    pull = await stage.deep()
+    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Money")

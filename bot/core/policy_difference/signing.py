@@ -20,7 +20,7 @@ TOO_LONG = "signers who are too many to be named here"
 
 def signing(zone: str, old: SignOffRule, new: SignOffRule) -> Iterator[Change]:
     """Say what changes; what a group of signers is called changes nothing."""
-    before, after = _nameless(old), _nameless(new)
+    before, after = nameless(old), nameless(new)
     if before == after:
         return
     alike = isinstance(before, Requirement) and isinstance(after, Requirement) and before.when == after.when
@@ -45,12 +45,13 @@ def _who(rule: SignOffRule) -> str:
             return listed([_who(part) for part in parts], "and also" if isinstance(rule, SignAll) else "or else")
 
 
-def _nameless(rule: SignOffRule) -> SignOffRule:
+def nameless(rule: SignOffRule) -> SignOffRule:
+    """Leave out what groups are called."""
     match rule:
         case Requirement(signers=signers):
             return replace(rule, signers=replace(signers, name=""))
         case SignAll(of=parts) | SignAny(of=parts):
-            return replace(rule, of=tuple(map(_nameless, parts)))
+            return replace(rule, of=tuple(map(nameless, parts)))
 
 
 def _requirement(subject: str, old: Requirement, new: Requirement) -> Iterator[Change]:
@@ -70,7 +71,7 @@ def _count(subject: str, old: Requirement, new: Requirement) -> Change:
 
 
 def _signers(subject: str, old: Signers, new: Signers) -> Iterator[Change]:
-    lists = [one.name for one in fields(old) if isinstance(getattr(old, one.name), tuple)]
+    lists = [one.name for one in fields(old) if isinstance(getattr(old, one.name), tuple | bool)]
     come, gone = _only(new, old, lists), _only(old, new, lists)
     if come:
         yield Change(Weight.WEAKER, f"{subject} may also be signed by {come}")
@@ -81,9 +82,13 @@ def _signers(subject: str, old: Signers, new: Signers) -> Iterator[Change]:
 
 
 def _only(one: Signers, other: Signers, lists: Sequence[str]) -> str:
-    """Name those that stand in the lists of the one alone."""
-    extra: dict[str, Any] = {name: moved(getattr(other, name), getattr(one, name)).come for name in lists}
+    """Name those whom the one alone takes in."""
+    extra: dict[str, Any] = {name: _more(getattr(one, name), getattr(other, name)) for name in lists}
     return who(Requirement(replace(Signers(""), **extra))) if any(extra.values()) else ""
+
+
+def _more(one: Any, other: Any) -> Any:
+    return moved(other, one).come if isinstance(one, tuple) else one and not other
 
 
 def _permission(subject: str, old: str | None, new: str | None) -> Iterator[Change]:

@@ -9,7 +9,7 @@ from bot.core.policy_difference.parts import codes, moved
 
 SHADOW = "the whole policy goes into shadow mode: it tells, and holds nothing any more"
 ENFORCED = "the policy is out of shadow mode: what needs a senior is held from now on"
-_TOLD = ("zones", "rules", "mode", "exclude", "source")
+_TOLD = ("zones", "rules", "mode", "exclude", "branches", "source")
 
 
 def whole(old: Policy, new: Policy) -> Iterator[Change]:
@@ -18,7 +18,18 @@ def whole(old: Policy, new: Policy) -> Iterator[Change]:
         shadow = new.mode is Mode.SHADOW
         yield Change(Weight.WEAKER if shadow else Weight.STRONGER, SHADOW if shadow else ENFORCED)
     yield from _exclude(old, new)
+    yield from _branches(old, new)
     yield from other_fields("the policy", old, new, _TOLD)
+
+
+def _branches(old: Policy, new: Policy) -> Iterator[Change]:
+    changed = moved(old.branches, new.branches)
+    if changed.gone:
+        yield Change(Weight.WEAKER, f"branches {codes(changed.gone)} are no longer guarded")
+    if changed.come:
+        yield Change(Weight.STRONGER, f"branches {codes(changed.come)} are guarded too")
+    if changed.reordered:
+        yield Change(Weight.OTHER, "the guarded branches stand in another order")
 
 
 def _exclude(old: Policy, new: Policy) -> Iterator[Change]:

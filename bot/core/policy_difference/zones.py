@@ -10,9 +10,10 @@ from bot.core.policy_difference.conditions import globs
 from bot.core.policy_difference.other_fields import other_fields
 from bot.core.policy_difference.parts import bold, codes, many, moved
 from bot.core.policy_difference.signing import signing, who
+from bot.core.policy_difference.terms import TOLD, overrides, terms
 
 _WORDS = {"title": "title", "why": "reason", "explain": "explanation"}
-_TOLD = ("id", "sign_off", "checklist_required", "likely", *_WORDS)
+_TOLD = ("id", "sign_off", "checklist_required", "likely", *TOLD, *_WORDS)
 
 
 def zones(old: Policy, new: Policy) -> Iterator[Change]:
@@ -27,6 +28,7 @@ def zones(old: Policy, new: Policy) -> Iterator[Change]:
             yield Change(Weight.STRONGER, f"{bold(name)} is a new zone, {made}")
         elif zone != old.zones[name]:
             yield from _zone(old.zones[name], zone, weighed=_weighed(old, name) or _weighed(new, name))
+    yield from overrides([(zone, new.zones[name]) for name, zone in old.zones.items() if name in new.zones])
 
 
 def _rules(policy: Policy, zone: str) -> int:
@@ -43,6 +45,7 @@ def _zone(old: Zone, new: Zone, *, weighed: bool) -> Iterator[Change]:
     if old.checklist_required != new.checklist_required:
         yield _checklist(subject, required=new.checklist_required)
     yield from _likely(subject, old, new, weighed=weighed)
+    yield from terms(subject, old, new)
     yield from other_fields(subject, old, new, _TOLD)
     said = [word for name, word in _WORDS.items() if getattr(old, name) != getattr(new, name)]
     if said:

@@ -1,5 +1,6 @@
 """Repositories, commits, files and people in GraphQL."""
 
+from collections.abc import Callable
 from typing import Any
 
 from graphql import GraphQLResolveInfo
@@ -20,7 +21,7 @@ from bot.sandbox.model.clock import iso
 from bot.sandbox.model.git import SUBMODULE, Entry, Identity, tree_ids
 from bot.sandbox.model.patch import is_binary
 from bot.sandbox.model.people import Account
-from bot.sandbox.model.state import Repository
+from bot.sandbox.model.state import PullRequest, Repository
 from bot.sandbox.shapes.urls import node_id
 
 _SHOWN = 512_000  # bytes of a blob's text; the rest is cut
@@ -58,6 +59,13 @@ def _ref(repo: Repository, _info: Info, qualifiedName: str) -> RefNode | None:  
     return RefNode(repo, name) if name in repo.branches else None
 
 
+_ORDERS: dict[str, Callable[[PullRequest], Any]] = {
+    "COMMENTS": lambda pull: len(pull.comments),
+    "CREATED_AT": lambda pull: pull.at,
+    "UPDATED_AT": lambda pull: pull.updated_at,
+}
+
+
 def _pulls(repo: Repository, info: Info, **args: Any) -> Any:
     info.context.need("pull_requests:read")
     states = args.get("states")
@@ -69,10 +77,7 @@ def _pulls(repo: Repository, info: Info, **args: Any) -> Any:
         and args.get("headRefName") in {None, pull.head_ref}
     ]
     order = args.get("orderBy") or {"field": "CREATED_AT", "direction": "ASC"}
-    found.sort(
-        key=lambda pull: pull.updated_at if order["field"] == "UPDATED_AT" else pull.at,
-        reverse=order["direction"] == "DESC",
-    )
+    found.sort(key=_ORDERS[order["field"]], reverse=order["direction"] == "DESC")
     return connect(found, args)
 
 
