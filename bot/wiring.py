@@ -15,6 +15,7 @@ from bot import log
 from bot.analysis import desk
 from bot.github import Access, Call, GitHubApp
 from bot.handlers.evaluate import Evaluator
+from bot.handlers.groups import Groups
 from bot.handlers.judges import Judges
 from bot.handlers.replays import Replays
 from bot.handlers.spread import Spreader
@@ -66,7 +67,7 @@ class Parts:
             self.store.inbox,
         )
         replays = Replays(app, self.store.inbox, self.store.ledger, evaluator.judge, self.clock)
-        worker = Worker(self.store, Handlers(app, evaluator, spreader, replays).handle)
+        worker = Worker(self.store, Handlers(app, evaluator, spreader, replays, Groups(evaluator)).handle)
         return (Sweep(app, self.store.ledger, spreader), worker)
 
     async def _problems(self) -> list[str]:

@@ -18,6 +18,7 @@ from bot.core.model.report import (
     RequestReviewers,
     ResolveThread,
     Standing,
+    StandingCheck,
     UpdateCheck,
 )
 from bot.core.render import ANSWER
@@ -26,7 +27,7 @@ from bot.core.render import ANSWER
 def plan(report: Report, standing: Standing, memory: Memory) -> tuple[Effect, ...]:
     """List what is left to do; nothing, when all stands as it should."""
     return (
-        *_check(report.check, standing),
+        *plan_check(report.check, standing.check),
         *_summary(report.summary, standing, memory),
         *_review(report, standing, memory),
         *_threads(report, standing),
@@ -44,13 +45,12 @@ def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _check(check: CheckRun, standing: Standing) -> Iterable[Effect]:
+def plan_check(check: CheckRun, stands: StandingCheck | None) -> Iterable[Effect]:
     """Update our check in place, but begin a new one when its annotations differ, since GitHub only ever adds to those.
 
     https://docs.github.com/rest/checks/runs#update-a-check-run
     """
     wanted = external_id(check)
-    stands = standing.check
     if stands is None or stands.external_id.split(":")[0] != wanted.split(":")[0]:
         yield CreateCheck(check, wanted)
     elif stands.external_id != wanted or stands.conclusion != check.conclusion:

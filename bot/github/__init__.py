@@ -2,6 +2,8 @@
 
 from bot.github.app import Access, GitHubApp
 from bot.github.failures import ApplyFailedError, GitHubNonsenseError, HeadMovedError, RefusedError
+from bot.github.group_part import Looks
+from bot.github.groups import Group
 from bot.github.installation import Installation
 from bot.github.reading import Reading
 from bot.github.wire import Call, Pace
@@ -12,8 +14,10 @@ __all__ = [
     "Call",
     "GitHubApp",
     "GitHubNonsenseError",
+    "Group",
     "HeadMovedError",
     "Installation",
+    "Looks",
     "Pace",
     "Reading",
     "RefusedError",

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.core.events import MergeGroupAsked
 from bot.core.model.change import ChangedFile, PullRequest
+from bot.core.model.group import Part
 from bot.core.model.known import GaveUp
 from bot.core.model.report import Effect, Receipt, Snapshot
 from bot.core.model.verdict import Inquiry, People
@@ -10,6 +12,8 @@ from bot.github.addresses import names
 from bot.github.apply import apply
 from bot.github.client import Client
 from bot.github.contents import Wants
+from bot.github.group_part import Looks, read_part
+from bot.github.groups import Group, read_group
 from bot.github.merged import Merged, merged
 from bot.github.people import Directory
 from bot.github.place import Place
@@ -57,6 +61,18 @@ class Installation:
     async def apply(self, pull: PullRequest, effects: Sequence[Effect]) -> list[Receipt]:
         """Last wave: carry out all effects in parallel; `ApplyFailedError` has the receipts of those that stand."""
         return await apply(self._client, Place(pull.repository, pull.number), effects)
+
+    async def group(self, asked: MergeGroupAsked) -> Group | None:
+        """Read a merge queue's group, not yet its pull requests; None: it is gone."""
+        return await read_group(self._client, self._app_id, asked)
+
+    async def part(self, group: Group, part: Part, looks: Looks) -> Snapshot:
+        """Read one pull request as it stands in a group."""
+        return await read_part(self._client, self._app_id, group, part, looks)
+
+    async def apply_to_group(self, repo: str, effects: Sequence[Effect]) -> list[Receipt]:
+        """Carry out what concerns a commit that is no pull request's."""
+        return await apply(self._client, Place(repo, 0), effects)
 
     async def open_pull_requests(self, repo: str, base: str | None = None) -> dict[int, str]:
         """Give the head of each open pull request by its number, of those into the branch `base` where it is given."""

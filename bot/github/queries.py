@@ -11,7 +11,7 @@ fragment comment on IssueComment {
 }
 """
 
-_POLICY_FILE = """
+POLICY_FILE = """
 fragment policyFile on Commit {
   oid
   file(path: $policyPath) {
@@ -114,7 +114,7 @@ query ReadPullRequest(
 }
 """
     + _COMMENT
-    + _POLICY_FILE
+    + POLICY_FILE
     + _COMMITS
     + _REVIEWS
     + _THREADS

@@ -11,7 +11,7 @@ from bot.github.checks import checks
 from bot.github.client import Client
 from bot.github.failures import HeadMovedError
 from bot.github.files_list import check_head, files_page, pages_for
-from bot.github.graph_shapes import HeadOrBase, ReadPullRequest, RepositoryNode
+from bot.github.graph_shapes import BaseCommit, HeadOrBase, ReadPullRequest, RepositoryNode
 from bot.github.place import Place
 from bot.github.rest_shapes import ListedFile
 from bot.github.wave import wave
@@ -60,7 +60,7 @@ class Reading:
     def default_policy(self) -> PolicyText:
         """The policy at the head of the default branch."""
         ref = self.node.default_branch_ref
-        return _policy(ref.target) if ref is not None else PolicyText("")
+        return policy_at(ref.target) if ref is not None else PolicyText("")
 
     @property
     def base_policy(self) -> PolicyText:
@@ -70,20 +70,19 @@ class Reading:
             return PolicyText(
                 pull.base_ref_oid, problem=f"The base branch {code(pull.base_ref_name)} no longer exists."
             )
-        return _policy(pull.base_ref.target)
+        return policy_at(pull.base_ref.target)
 
     @property
     def base_attributes(self) -> str:
         """What the base branch says of its files; "" where it says nothing that can be read."""
         ref = self.node.pull_request.base_ref
-        blob = ref.target.attributes.object if ref is not None and ref.target.attributes is not None else None
-        return blob.text or "" if blob is not None and not blob.is_truncated else ""
+        return attributes_at(ref.target) if ref is not None else ""
 
     @property
     def head_policy(self) -> PolicyText:
         """The policy as the pull request would have it."""
         heads = self.node.pull_request.head.nodes
-        return _policy(heads[0].commit) if heads else PolicyText(self.head_sha, problem="The head could not be read.")
+        return policy_at(heads[0].commit) if heads else PolicyText(self.head_sha, problem="The head could not be read.")
 
 
 async def read(
@@ -99,21 +98,25 @@ async def read(
 
 
 async def _once(client: Client, place: Place, app_id: int, expect_files: int | None, *, with_checks: bool) -> Reading:
-    paths = {"policyPath": POLICY_PATH, "attributesPath": ATTRIBUTES_PATH}
-    variables = {**place.variables, **paths, "appId": app_id}
     async with wave() as group:
-        asked = group.create_task(
-            client.query("ReadPullRequest", queries.READ_PULL_REQUEST, variables, ReadPullRequest)
-        )
+        asked = group.create_task(read_node(client, place, app_id))
         pages = {
             page: group.create_task(files_page(client, place, page)) for page in pages_for(max(expect_files or 0, 1))
         }
         said = group.create_task(checks(client, place, None)) if with_checks else None
-    node = asked.result().repository
+    node = asked.result()
     found = said.result() if said is not None else None
     same = found is not None and found[0] == node.pull_request.head_ref_oid
     listed = {page: task.result() for page, task in pages.items()}
     return Reading(place, node, listed, found[1] if found is not None and same else None)
+
+
+async def read_node(client: Client, place: Place, app_id: int) -> RepositoryNode:
+    """Read all of a pull request but its files."""
+    paths = {"policyPath": POLICY_PATH, "attributesPath": ATTRIBUTES_PATH}
+    variables = {**place.variables, **paths, "appId": app_id}
+    answer = await client.query("ReadPullRequest", queries.READ_PULL_REQUEST, variables, ReadPullRequest)
+    return answer.repository
 
 
 def _settled(reading: Reading) -> bool:
@@ -127,7 +130,7 @@ def _settled(reading: Reading) -> bool:
     return True
 
 
-def _policy(commit: HeadOrBase) -> PolicyText:
+def policy_at(commit: HeadOrBase) -> PolicyText:
     """Take the file's text, or say why it can't be used."""
     if commit.file is None:
         return PolicyText(commit.oid)
@@ -143,3 +146,9 @@ def _policy(commit: HeadOrBase) -> PolicyText:
         problem = f"{POLICY_PATH} is not a text file."
     text = blob.text if blob is not None and problem is None else None
     return PolicyText(commit.oid, text=text, blob=commit.file.oid, problem=problem)
+
+
+def attributes_at(commit: BaseCommit) -> str:
+    """Give what a commit says of its files; "" where it says nothing that can be read."""
+    blob = commit.attributes.object if commit.attributes is not None else None
+    return blob.text or "" if blob is not None and not blob.is_truncated else ""

@@ -49,7 +49,7 @@ async def complete(
     late = with_checks and reading.checks is None
     async with wave() as group:
         said = group.create_task(checks(client, reading.place, reading.head_sha)) if late else None
-        lists = group.create_task(_lists(client, reading))
+        lists = group.create_task(read_lists(client, reading))
         files = group.create_task(_files(client, reading, wants))
     seen = files.result()
     guarded = Branches(reading.default_branch, tuple(branches))
@@ -66,7 +66,8 @@ async def complete(
     )
 
 
-async def _lists(client: Client, reading: Reading) -> Lists:
+async def read_lists(client: Client, reading: Reading) -> Lists:
+    """Read what the lists of the first wave leave to further pages."""
     node, place = reading.node.pull_request, reading.place
     async with wave() as group:
         commits = group.create_task(further.whole(client, place, further.COMMITS, node.commits))
@@ -96,7 +97,7 @@ async def _files(client: Client, reading: Reading, wants: Wants) -> Files:
         return _without_base(listed, changed)
     between = Range(client, reading.repository, merge_base, reading.head_sha)
     rest = [] if whole else await unlisted(between, listed.values())
-    return await _with_contents(between, listed, rest, wants)
+    return await with_contents(between, listed, rest, wants)
 
 
 async def _more_pages(client: Client, reading: Reading) -> Pages:
@@ -128,9 +129,10 @@ async def _merge_base(client: Client, reading: Reading) -> str | None:
     return found.merge_base_commit.sha
 
 
-async def _with_contents(
+async def with_contents(
     between: Range, listed: dict[str, ListedFile], rest: list[Lacking] | None, wants: Wants
 ) -> Files:
+    """Read what the list does not show; `rest` are the files that it leaves out, None where nobody can tell which."""
     lacking = [Lacking(file) for file in listed.values() if lacks_patch(file)] + (rest or [])
     settled = await settle(between, lacking, wants)
     files = [settled[path] if path in settled else as_listed(file) for path, file in listed.items()]

@@ -30,6 +30,11 @@ def standing(node: graph.PullNode, lists: Lists, check_name: str) -> Standing:
 def _check(node: graph.PullNode, name: str) -> StandingCheck | None:
     """Find the newest check run of ours on the head that goes by this name."""
     suites = [suite for head in node.head.nodes if head.commit.check_suites for suite in head.commit.check_suites.nodes]
+    return newest_check(suites, name)
+
+
+def newest_check(suites: Iterable[graph.CheckSuite], name: str) -> StandingCheck | None:
+    """Find the newest check run of ours in suites of ours that goes by this name."""
     runs = [run for suite in suites for run in suite.check_runs.nodes if run.name == name]
     if not runs:
         return None

@@ -1,8 +1,10 @@
-"""The event by which a pull request is judged again when the time has come."""
+"""The events by which something is judged again: a pull request when the time has come, a merge group when it is stale."""
 
 from datetime import datetime
 
-from bot.core.events import PullRequestTouched, Where, to_json
+from bot.core.events import BoxesChanged, MergeGroupAsked, PullRequestTouched, Where, to_json
+from bot.core.memory import Memory
+from bot.core.queued import still_passing
 from bot.store import Incoming, Later
 
 
@@ -16,3 +18,17 @@ def judge_again(where: Where, number: int, due: datetime | None, now: datetime) 
     delivery = f"again/{where.repo_id}/{number}/{due:%Y%m%dT%H%M%SZ}/{int(now.timestamp() * 1000)}"
     event = PullRequestTouched(delivery, where, number, "the time has come")
     return Later(due, Incoming(delivery, event.key, type(event).__name__, to_json(event)))
+
+
+def groups_again(
+    event: PullRequestTouched | BoxesChanged, memory: Memory, head: str, now: datetime
+) -> tuple[Incoming, ...]:
+    """Make the events for the merge groups that a pull request is in and no longer fit for: GitHub never asks twice."""
+    why = f"#{event.number} no longer passes"
+    asked = [
+        MergeGroupAsked(
+            f"{event.delivery}/group/{group.sha}", event.where, group.sha, group.branch, group.ref, why, group.base_sha
+        )
+        for group in still_passing(memory, head, now)
+    ]
+    return tuple(Incoming(one.delivery, one.key, type(one).__name__, to_json(one)) for one in asked)

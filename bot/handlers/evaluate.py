@@ -32,7 +32,7 @@ from bot.core.render import Scene, render
 from bot.core.replay import remembered
 from bot.errors import DontDelegateError
 from bot.github import GitHubApp, Installation, Reading
-from bot.handlers.again import judge_again
+from bot.handlers.again import groups_again, judge_again
 from bot.handlers.grounds import Grounds, grounds
 from bot.handlers.judges import Judge, Judges
 from bot.handlers.proposals import Proposed, proposed
@@ -88,15 +88,13 @@ class Evaluator:
         verdict, receipts, memory = await work.run(events, remember(entries))
         self._observe(receipts, verdict, started)
         entries = entries_of(verdict, snapshot.standing, memory, receipts, rests_on)
+        if not verdict.passes:
+            await self.inbox.put(groups_again(events[-1], memory, reading.head_sha, now))
         return Outcome(where.repo_id, number, entries, judge_again(where, number, _soonest(verdict, judge, now), now))
 
     async def judge(self, repo_id: int, reading: Reading) -> Judge | None:
         """Find who judges; a repository without a policy is left alone, unless this pull request brings its first."""
-        branches = await self.judges.branches(repo_id, reading.default_branch, reading.default_policy)
-        base = reading.base_policy
-        if branches.guards(reading.base_ref) and not base.there:  # else the check that it requires would never come
-            base = reading.default_policy
-        judge = await self.judges.find(repo_id, reading.base_ref, base)
+        judge, branches = await self.judges.on(repo_id, reading)
         if judge is None and not reading.head_policy.there:
             return None
         nothing = Policy(zones={}, rules=(), source="no policy yet")
@@ -139,7 +137,7 @@ class Evaluation:
         named = [e.comment for e in events if isinstance(e, PullRequestTouched) and e.comment]
         comments = waiting(self.snapshot.standing, memory, named)
         boxes = tuple(_boxes(events, _summaries(self.snapshot, memory)))
-        logins = _whoever_spoke(self.snapshot, memory, comments, boxes)
+        logins = whoever_spoke(self.snapshot, memory, comments, boxes)
         overrides = any(one.name == "override" for comment in comments for one in commands(comment.body))
         case, known = await self.weighing.case(memory, logins, override=overrides)
         clerk = Clerk(case)
@@ -213,7 +211,7 @@ class Evaluation:
         return tuple(receipts)
 
 
-def _whoever_spoke(
+def whoever_spoke(
     snapshot: Snapshot, memory: Memory, comments: Iterable[Comment], boxes: Iterable[TickedBox]
 ) -> set[str]:
     """Give the logins of all whose word may count."""

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
+from typing import Protocol
 
 from cachetools import LRUCache
 
@@ -28,6 +29,26 @@ class Judge:
     first: bool = False  # there is no policy on the base branch, and this pull request brings one
     awaits: Awaited = NOTHING_AWAITED  # statuses and workflows that decide
     branches: Branches = Branches("")  # noqa: RUF009 - frozen
+
+
+class Ground(Protocol):
+    """What a change is to be merged into, as it was read."""
+
+    @property
+    def base_ref(self) -> str:
+        """The branch."""
+
+    @property
+    def base_policy(self) -> PolicyText:
+        """The policy at its head."""
+
+    @property
+    def default_branch(self) -> str:
+        """The repository's default branch."""
+
+    @property
+    def default_policy(self) -> PolicyText:
+        """The policy at that one's head."""
 
 
 class Judges:
@@ -65,6 +86,14 @@ class Judges:
             return replace(fallback, problems=found)
         nothing = Policy(zones={}, rules=(), source="no policy")
         return Judge(nothing, Matcher(nothing), found)
+
+    async def on(self, repo_id: int, ground: Ground) -> tuple[Judge | None, Branches]:
+        """Give the judge of what is to be merged there, None where there is no policy, and which branches are guarded."""
+        branches = await self.branches(repo_id, ground.default_branch, ground.default_policy)
+        base = ground.base_policy
+        if branches.guards(ground.base_ref) and not base.there:  # else the check that it requires would never come
+            base = ground.default_policy
+        return await self.find(repo_id, ground.base_ref, base), branches
 
     async def branches(self, repo_id: int, default: str, policy: PolicyText) -> Branches:
         """Tell which branches are guarded, by the policy of the default one or the last there that could be used."""

@@ -8,6 +8,7 @@ from bot.core.events import (
     CommitTouched,
     Event,
     InstallationGone,
+    MergeGroupAsked,
     PeopleChanged,
     PolicyPushed,
     PullRequestTouched,
@@ -18,6 +19,7 @@ from bot.core.events import (
 )
 from bot.github import GitHubApp
 from bot.handlers.evaluate import Evaluator
+from bot.handlers.groups import Groups
 from bot.handlers.replays import Replays
 from bot.handlers.spread import Spreader
 from bot.log import about
@@ -32,6 +34,7 @@ class Handlers:
     evaluator: Evaluator
     spreader: Spreader
     replays: Replays
+    groups: Groups
 
     def table(self) -> tuple[tuple[tuple[type, ...], Callable[[Sequence[Event]], Awaitable[Outcome | None]]], ...]:
         """Kinds of events and who handles all of them in a batch, in the order in which they are handled."""
@@ -43,6 +46,7 @@ class Handlers:
             ((CommitTouched,), self.spreader.commits),
             ((StatusChanged,), self.spreader.statuses),
             ((ReplayWanted,), self.replays.make),
+            ((MergeGroupAsked,), self.groups.judge),
             ((PullRequestTouched, BoxesChanged), self.evaluator.evaluate),
         )
 

@@ -37,7 +37,7 @@ def group(**other: object) -> dict[str, object]:
 
 def test_github_asks_for_checks_on_a_group():
     found = read("merge_group", action="checks_requested", merge_group=group())
-    assert found == MergeGroupAsked("d", HERE, HEAD, "release/2", "checks requested", BASE)
+    assert found == MergeGroupAsked("d", HERE, HEAD, "release/2", QUEUE, "checks requested", BASE)
     assert not isinstance(found, Ignored)
     assert found.key == f"group:99:{HEAD}"
 
@@ -51,7 +51,7 @@ def test_an_action_of_the_future_is_ignored():
     assert read("merge_group", action="mused_over") == Ignored("merge_group: `mused_over` changes no verdict")
 
 
-@pytest.mark.parametrize("wrong", [{"head_sha": "main"}, {"base_sha": None}, {"base_ref": 7}])
+@pytest.mark.parametrize("wrong", [{"head_sha": "main"}, {"base_sha": None}, {"base_ref": 7}, {"head_ref": None}])
 def test_a_group_without_its_commits_is_malformed(wrong):
     with pytest.raises(MalformedEvent, match=f"merge_group.{next(iter(wrong))}` should be a text of the usual form"):
         read("merge_group", action="checks_requested", merge_group=group(**wrong))
@@ -65,7 +65,7 @@ def test_our_check_on_a_group_asked_for_again_is_the_group_asked_for_again(name,
     suite = {"head_branch": QUEUE, "head_sha": HEAD, "pull_requests": [], "app": {"id": OURS}}
     payload = suite if name == "check_suite" else {**suite, "check_suite": suite}
     found = read(name, action=action, **{name: payload})
-    assert found == MergeGroupAsked("d", HERE, HEAD, "release/2", f"{name.replace('_', ' ')} {action}")
+    assert found == MergeGroupAsked("d", HERE, HEAD, "release/2", QUEUE, f"{name.replace('_', ' ')} {action}")
 
 
 @pytest.mark.parametrize("branch", ["work", None, "gh-readonly-queue/main", "gh-readonly-queue/main/pr-x-1"])

@@ -41,7 +41,7 @@ EVENTS = st.one_of(
         st.datetimes(timezones=st.just(UTC)),
     ),
     st.builds(CommitTouched, TEXT, WHERE, TEXT, TEXT),
-    st.builds(MergeGroupAsked, TEXT, WHERE, TEXT, TEXT, TEXT, st.none() | TEXT),
+    st.builds(MergeGroupAsked, TEXT, WHERE, TEXT, TEXT, TEXT, TEXT, st.none() | TEXT),
     st.builds(StatusChanged, TEXT, WHERE, TEXT, st.booleans(), st.lists(TEXT).map(tuple), st.lists(COUNT).map(tuple)),
     st.builds(PolicyPushed, TEXT, WHERE, TEXT),
     st.builds(RepositoriesAdded, TEXT, COUNT, st.lists(WHERE, max_size=3).map(tuple)),

@@ -63,9 +63,10 @@ def _check(given: Delivery, check: Payload, suite: Payload | None, subject: str)
     if not _is_ours(given, check):
         return Ignored("the check is another App's")
     where, why = given.where, f"{subject} {given.action}"
-    queue = queue_of(suite.text_or_none("head_branch")) if suite else None
+    ref = suite.text_or_none("head_branch") if suite else ""
+    queue = queue_of(ref)
     if queue is not None:
-        return MergeGroupAsked(given.id, where, check.text("head_sha", _SHA), queue, why)
+        return MergeGroupAsked(given.id, where, check.text("head_sha", _SHA), queue, ref, why)
     numbers = _numbers(given, check)
     if len(numbers) == 1:
         return given.touched(numbers[0], why)

@@ -22,8 +22,9 @@ def merge_group(given: Delivery) -> Event | Ignored:
     if given.action != "checks_requested":
         return given.unneeded()
     group = given.payload.part("merge_group")
-    branch, head, base = group.text("base_ref"), group.text("head_sha", _SHA), group.text("base_sha", _SHA)
-    return MergeGroupAsked(given.id, given.where, head, branch.removeprefix(_HEADS), "checks requested", base)
+    branch, ref = (group.text(name).removeprefix(_HEADS) for name in ("base_ref", "head_ref"))
+    head, base = group.text("head_sha", _SHA), group.text("base_sha", _SHA)
+    return MergeGroupAsked(given.id, given.where, head, branch, ref, "checks requested", base)
 
 
 def of_queue(ref: str) -> bool:

@@ -81,6 +81,7 @@ class MergeGroupAsked:
     where: Where
     sha: str  # the group's head
     branch: str  # that it is to be merged into, without refs/heads/
+    ref: str  # the branch that GitHub keeps the group on, without refs/heads/
     why: str
     base_sha: str | None = None
 

@@ -28,6 +28,7 @@ class EntryKind(StrEnum):
     SUMMARY = "summary"  # comment: id of the summary comment
     OVERRIDDEN = "overridden"  # fingerprint, head, reason, right, until
     REPLAYED = "replayed"  # judged, asked, free, too_large, in_part, failed: what a proposed policy would have asked
+    QUEUED = "queued"  # head, conclusion, branch, ref, base: of a merge group it is part of; of: its own head then
     VERDICT = "verdict"  # head, conclusion, zones: {zone: state}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 _SLUG = "{}[bot]"
@@ -93,3 +93,7 @@ def higher(*roles: str) -> str:
 def coarse(role: str) -> str:
     """Give the word of GitHub's older scale, which knows neither triage nor maintain."""
     return {"triage": "read", "maintain": "write"}.get(role, role)
+
+
+# Commits that are made on the site are committed by this account.
+WEB_FLOW = Account(19_864_447, "web-flow", "User", "GitHub", "noreply@github.com", datetime(2016, 6, 10, tzinfo=UTC))

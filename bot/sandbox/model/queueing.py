@@ -143,7 +143,9 @@ class Queueing(Reporting):
 
     def _state(self, queue: MergeQueue, entry: QueueEntry) -> str:
         said = {self._said(queue.repo, entry.head, name) for name in queue.required}
-        return "waiting" if not entry.head or said & _WAITING else "passed" if said <= _PASSING else "failed"
+        if not entry.head or said <= _PASSING | _WAITING:
+            return "waiting" if not entry.head or said & _WAITING else "passed"
+        return "failed"
 
     def _said(self, repo: Repository, sha: str, name: str) -> str:
         """Give what a required check or status says of a commit; "" while it says nothing."""

@@ -4,6 +4,7 @@ from base64 import encodebytes
 from urllib.parse import quote
 
 from bot.sandbox.model.git import SUBMODULE, SYMLINK, Commit, Entry, tree_ids
+from bot.sandbox.model.people import WEB_FLOW
 from bot.sandbox.rest.call import Answer, Call, Refusal, Route, not_found
 from bot.sandbox.rest.changed import changed_rows
 from bot.sandbox.shapes import repositories
@@ -177,7 +178,10 @@ def _compared(call: Call, base: Commit, head: Commit) -> list[Json]:
 
 
 def _commit(call: Call, one: Commit) -> Json:
-    people = call.world.by_email(one.author.email), call.world.by_email(one.committer.email)
+    committer = call.world.by_email(one.committer.email)
+    if committer is None and one.committer.email == WEB_FLOW.email:
+        committer = WEB_FLOW
+    people = call.world.by_email(one.author.email), committer
     return repositories.commit(call.world.urls, call.repo, one, people)
 
 
