@@ -7,7 +7,8 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli import words
+from bot.cli import chosen, words
+from bot.cli.against import show_difference
 from bot.cli.told import tell
 from bot.core.model.policy import (
     POLICY_PATH,
@@ -31,8 +32,12 @@ class Linted:
 
 @click.command("lint")
 @click.argument("path", type=click.Path(path_type=Path), default=POLICY_PATH)
-def lint(path: Path) -> None:
+@click.option("--against", type=click.Path(path_type=Path), help="Also say what changes from this policy file to PATH.")
+def lint(path: Path, against: Path | None) -> None:
     """Check PATH: a policy, a rule file or a folder of them; without PATH .github/dont-delegate.yml.
+
+    With --against it also says what an edit changes: who need no longer sign, what is no longer looked at. What that
+    would have done to past commits is told by `dont-delegate backtest --against`.
 
     Exits with 0 when it is sound, 1 when something is wrong with it, 2 when it can't be read. Advice is no fault.
     """
@@ -44,7 +49,17 @@ def lint(path: Path) -> None:
     for one in done:
         tell(console, str(one.file), one.review, one.text)
     console.print(_ending(path, done))
+    if against is not None:
+        show_difference(console, chosen.named(against), _policy(path, done))
     raise SystemExit(1 if any(one.review.problems for one in done) else 0)
+
+
+def _policy(path: Path, done: list[Linted]) -> Policy:
+    """Give the one policy that was checked; raises UserError where there is none to compare."""
+    policy = done[0].policy if len(done) == 1 else None
+    if policy is None:
+        raise UserError(f"{path} is no policy that can be used, so there is nothing to compare.")
+    return policy
 
 
 def _linted(file: Path) -> Linted:

@@ -144,3 +144,27 @@ def test_a_rule_file_and_a_folder_of_them_are_looked_through(lint, tmp_path):
     assert folder.output.replace("rules is", "rules/own.yml is") == one.output
     (tmp_path / "rules/broken.yml").write_text(rule.replace("zone", "zoen"))
     assert lint("", "rules").exit_code == 1
+
+
+def test_against_says_what_an_edit_changes(lint, tmp_path):
+    (tmp_path / "old.yml").write_text(SOUND)
+    result = lint(SOUND.replace("users: [carol]", "users: [carol, dave]"), "p.yml", "--against", "old.yml")
+    assert result.exit_code == 0
+    _, told = result.output.split("\nAgainst old.yml:\n")
+    assert told == "- weaker: the part of **search** for **carol** may also be signed by **dave**\n"
+
+
+def test_against_the_same_policy(lint, tmp_path):
+    (tmp_path / "old.yml").write_text(SOUND)
+    result = lint(f"# Ours\n{SOUND}", "p.yml", "--against", "old.yml")
+    assert result.output.endswith("\nAgainst old.yml: It reads differently and judges the same.\n")
+
+
+def test_against_with_no_sound_policy_to_compare(lint, tmp_path):
+    (tmp_path / "old.yml").write_text(SOUND)
+    result = lint(V + "mod: shadow\n", "p.yml", "--against", "old.yml")
+    assert result.exit_code == 2
+    assert "p.yml is no policy that can be used, so there is nothing to compare." in result.output
+    result = lint(SOUND, "p.yml", "--against", "none.yml")
+    assert result.exit_code == 2
+    assert "The policy none.yml can't be read: No such file or directory." in result.output

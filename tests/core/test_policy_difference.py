@@ -109,6 +109,13 @@ CASES = {
             "instead of **heidi**"
         ],
     ),
+    "another way": (
+        ("{from: {users: [heidi]}}", "{any: [{from: {users: [heidi]}}, {from: payments}]}"),
+        [
+            "weaker: **search** is signed by **heidi** or else **grace** or a member of **acme/payments** "
+            "instead of **heidi**"
+        ],
+    ),
     "another is needed too": (
         ("{from: {users: [heidi]}}", "{all: [{from: {users: [heidi]}}, {from: payments}]}"),
         [
@@ -177,6 +184,38 @@ CASES = {
 @pytest.mark.parametrize(("edit", "says"), CASES.values(), ids=CASES)
 def test_each_kind_of_change_has_its_words(edit, says):
     assert edited(edit) == says
+
+
+TREE = OWN.replace(
+    "{from: {users: [heidi]}}", "{all: [{from: {users: [heidi]}}, {any: [{from: payments}, {from: {users: [ada]}}]}]}"
+)
+PARTS = {
+    "one part is gone": (
+        ("{from: {users: [heidi]}}, {any", "{any"),
+        ["weaker: **search** no longer asks for **heidi** as well"],
+    ),
+    "one part more": (
+        ("[{from: {users: [heidi]}}, {any", "[{from: {users: [heidi]}}, {from: {users: [ivan]}}, {any"),
+        ["stronger: **search** asks for **ivan** as well"],
+    ),
+    "one way is gone": (
+        (", {from: {users: [ada]}}]", "]"),
+        ["stronger: **search** can no longer be signed by **ada** instead"],
+    ),
+    "one way more": (
+        (", {from: {users: [ada]}}]", ", {from: {users: [ada]}}, {from: {users: [ivan]}}]"),
+        ["weaker: **search** can be signed by **ivan** instead"],
+    ),
+    "a part within a part": (
+        ("{users: [ada]}", "{users: [ada, ivan]}"),
+        ["weaker: the part of **search** for **ada** may also be signed by **ivan**"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "says"), PARTS.values(), ids=PARTS)
+def test_a_part_of_a_tree_has_its_words(edit, says):
+    assert edited(edit, of=TREE) == says
 
 
 def test_what_a_group_of_people_is_called_changes_nothing():
