@@ -9,6 +9,7 @@ import click
 
 from bot.cli import ledger_rows
 from bot.cli.opened import database_url, with_store
+from bot.cli.report import ledger_page
 from bot.cli.words import amount
 from bot.core.markdown import plain
 from bot.errors import UserError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # the store takes longer to import than other commands take t
 _one_repository = click.option(
     "--repository", metavar="OWNER/NAME", help="Only this repository, by its name or its id."
 )
-_FORMS = {"jsonl": ledger_rows.json_lines, "csv": ledger_rows.comma_separated}
+_FORMS = {"jsonl": ledger_rows.json_lines, "csv": ledger_rows.comma_separated, "html": ledger_page.html}
 
 
 @click.group("ledger")
@@ -69,6 +70,7 @@ def export(
     \b
     The columns: repository, repo_id, number (of the pull request), position (in the repository's chain), kind, at (GitHub's
     clock), source, zone, login, data, recorded_at (our clock), previous, hash.
+    html is one page to read and print: by pull request, who signed what, by which right and when; overrides and debts first.
     In CSV `data` is JSON, and a cell that a spreadsheet would calculate with is led by a quote (').
     """  # noqa: D301 - click's own sign for lines that it must not join
     if pull is not None and repository is None:

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -289,3 +290,79 @@ def test_csv_holds_the_same_and_nothing_that_a_spreadsheet_calculates(run, file)
 def test_it_can_be_written_to_a_file(run, tmp_path):
     assert run("export", "--output", str(tmp_path / "out.jsonl")).output == ""
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 6
+
+
+# --- the page ---
+
+
+def shown(run) -> str:
+    result = run("export", "--format", "html")
+    assert result.exit_code == 0, result.output
+    return " ".join(re.sub(r"<style>.*?</style>", "", result.output, flags=re.DOTALL).split())
+
+
+@pytest.fixture
+def also(file, filled):
+    """Adds entries to pull request 7 of acme/shop."""
+
+    def also(*entries: Entry) -> None:
+        async def add() -> None:
+            store = await open_store(f"sqlite:///{file}")
+            await store.ledger.append(11, 7, entries)
+            await store.close()
+
+        assert filled
+        asyncio.run(add())
+
+    return also
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_page_says_who_signed_by_which_right_and_when(run):
+    page = shown(run)
+    assert (
+        '<td class="when">2026-11-22 10:30:05</td><td class="what">Signed</td><td class="zone">money</td> '
+        '<td class="who">grace</td><td>member of acme/payments, by command, for fingerprint ffffffffffffffff</td>'
+    ) in page
+    assert page.index("acme/shop #7") < page.index("acme/shop #8") < page.index("repository 12 #1")
+    assert "<dt>sign-offs</dt><dd>4</dd>" in page
+    assert "Overrides and debts" not in page
+
+
+def test_the_page_names_the_ends_of_the_chains(run, filled):
+    assert f"dont-delegate ledger verify --repository 11 --expect {heads(filled)[11]}" in shown(run)
+
+
+def test_overrides_and_debts_stand_out_and_strangers_words_are_text(run, also):
+    reason = {
+        "reason": "<script>alert(1)</script> \u202ereversed",
+        "fingerprint": "e" * 64,
+        "right": "named in the policy",
+    }
+    also(Entry(EntryKind.OVERRIDDEN, AT, "comment:9:money", "money", "margaret", reason))
+    page = shown(run)
+    assert '<section class="alarms"> <h2>Overrides and debts</h2> <h3>acme/shop #7</h3>' in page
+    assert (
+        "“&lt;script&gt;alert(1)&lt;/script&gt; �reversed” (named in the policy), for fingerprint eeeeeeeeeeeeeeee"
+        in page
+    )
+    assert "<script" not in page
+    assert '<div class="alarm"><dt>overrides</dt><dd>1</dd></div>' in page
+
+
+def test_what_was_known_again_after_a_loss_says_so(run, also):
+    data = {"fingerprint": "f" * 64, "via": "review", "right": "", "rebuilt": True}
+    also(Entry(EntryKind.SIGNED, AT, "rebuilt:money:ivan", "money", "ivan", data))
+    assert (
+        "by an approving review, for fingerprint ffffffffffffffff; known again from our own summary after a loss"
+        in shown(run)
+    )
+
+
+def test_an_empty_ledger_has_a_page_too(run, file):
+    asyncio.run(_made(file))
+    assert "Nothing is recorded here yet." in shown(run)
+
+
+async def _made(file) -> None:
+    await (await open_store(f"sqlite:///{file}")).close()

@@ -1,11 +1,11 @@
 """The report as one HTML page that needs nothing else: no script, no font, no picture from anywhere."""
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from bot.cli import words
 from bot.cli.report import charts, compared, phrases
+from bot.cli.report.paper import paper
 from bot.cli.report.values import Report
-from bot.core.markdown import plain
 from bot.core.model.policy import Mode
 
 COLOURS = 8  # of zones, in the style
@@ -37,13 +37,7 @@ def _series(report: Report) -> dict[str, int]:
 
 
 def _paper() -> Environment:
-    paper = Environment(
-        loader=PackageLoader("bot.cli.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    paper.filters.update(plain=plain, share=words.share, amount=words.amount, who_signs=words.who_signs)
-    paper.globals.update(phrases=phrases, words=words, Mode=Mode)
-    return paper
+    made = paper()
+    made.filters.update(share=words.share, amount=words.amount, who_signs=words.who_signs)
+    made.globals.update(phrases=phrases, words=words, Mode=Mode)
+    return made
