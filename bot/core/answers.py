@@ -30,7 +30,7 @@ A command stands on a line of its own, outside quotes and code. A comment that w
 
 def answer(comment: Comment, done: Sequence[Done], verdict: Verdict, explain: Callable[[str], str]) -> Answer:
     """Write the reply to a comment, after all it asked for has been done and judged."""
-    parts = [_refused(one) for one in done if one.refused]
+    parts = list(dict.fromkeys(_refused(one) for one in done if one.refused))
     says = _signed([one for one in done if one.command.name == "sign-off" and one.entry], comment, verdict)
     says += [_excused(one, comment, verdict) for one in done if one.command.name == "not-applicable" and one.entry]
     says += _revoked([one for one in done if one.command.name == "revoke" and one.entry], comment)

@@ -8,7 +8,7 @@ from bot.core.clerk import boxes
 from bot.core.clerk.desk import Desk
 from bot.core.clerk.not_applicable import not_applicable
 from bot.core.clerk.override import override
-from bot.core.clerk.sign_off import own_zones, revoke, sign, which
+from bot.core.clerk.sign_off import revoke, revoke_all, sign, which
 from bot.core.clerk.teach import teach
 from bot.core.clerk.values import Done, TickedBox
 from bot.core.commands import Command, commands
@@ -71,7 +71,7 @@ class Clerk:
     ) -> list[Done]:
         zones = list(command.zones)
         if not zones and command.name == "revoke":
-            zones = own_zones(self._desk, comment.author.login.lower())
+            return [self._remembered(done) for done in revoke_all(self._desk, command, comment)]
         if not zones:
-            return [Done(command, refused=which(self._desk, command))]
+            return [Done(command, refused=which(self._desk))]
         return [self._remembered(one(self._desk, command, comment, zone)) for zone in dict.fromkeys(zones)]

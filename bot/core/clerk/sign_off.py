@@ -1,5 +1,7 @@
 """`/sign-off` and `/revoke`: one person's word on one zone, given and taken back."""
 
+from dataclasses import replace
+
 from bot.core import words
 from bot.core.clerk.desk import Desk
 from bot.core.clerk.values import Done
@@ -27,27 +29,33 @@ def sign(desk: Desk, command: Command, comment: Comment, zone: str) -> Done:
 
 
 def revoke(desk: Desk, command: Command, comment: Comment, zone: str) -> Done:
-    """Take a person's own sign-off of a zone back."""
+    """Take a person's own sign-off of a zone back.
+
+    It is recorded where nothing is known to take back, too: a tick from before it may still be on its way.
+    """
     login = comment.author.login.lower()
     why = desk.zone_refusal(zone)
-    if not why and not _has_said(desk.stand(zone, login)):
-        why = "you have no sign-off there to take back"
     if why:
         return Done(command, zone, refused=why)
-    source = f"comment:{comment.id}:{zone}"
-    took = "override" if desk.stand(zone, login).overrode else "sign-off"
-    return Done(command, zone, Entry(EntryKind.REVOKED, comment.created_at, source, zone, login), took=took)
+    entry = Entry(EntryKind.REVOKED, comment.created_at, f"comment:{comment.id}:{zone}", zone, login)
+    stand = desk.stand(zone, login)
+    if not _has_said(stand):
+        return Done(command, zone, entry, refused="you have no sign-off there to take back")
+    return Done(command, zone, entry, took="override" if stand.overrode else "sign-off")
 
 
-def own_zones(desk: Desk, login: str) -> list[str]:
-    """List the zones that a person, by lower-cased login, has spoken for."""
-    return [zone for zone in desk.touched if _has_said(desk.stand(zone, login))]
+def revoke_all(desk: Desk, command: Command, comment: Comment) -> tuple[Done, ...]:
+    """Take back all that a person has said here; where that is nothing, all the same for each zone, and say it once."""
+    own = [zone for zone in desk.touched if _has_said(desk.stand(zone, comment.author.login.lower()))]
+    if own:
+        return tuple(revoke(desk, command, comment, zone) for zone in own)
+    why = "you have no sign-off here to take back"
+    none = [replace(revoke(desk, command, comment, zone), zone="", refused=why) for zone in desk.touched]
+    return tuple(none) or (Done(command, refused=why),)
 
 
-def which(desk: Desk, command: Command) -> str:
-    """Say what to write where a command names no zone."""
-    if command.name == "revoke":
-        return "you have no sign-off here to take back"
+def which(desk: Desk) -> str:
+    """Say what to write where a sign-off names no zone."""
     if not desk.touched:
         return "this pull request is shallow: nothing here needs a sign-off"
     return f"say for which zone: {listed([code(f'/sign-off {zone}') for zone in desk.touched], 'or')}"
