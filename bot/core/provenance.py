@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.core.markdown import code, short
 from bot.core.model.change import Commit, Identity, PullRequest
 from bot.core.model.policy import AgentMarks
 from bot.core.model.predicates import Provenance
 from bot.core.model.verdict import ProvenanceMark
-from bot.core.patterns import candidates, compiled
+from bot.core.patterns import Scan, candidates, compiled, unanchored
 
 _LADDER = (Provenance.NONE, Provenance.ASSISTED, Provenance.AGENT)
-_Patterns = Iterable[tuple[str, str]]  # (pattern, the assistant's name)
+_Patterns = tuple[tuple[str, str], ...]  # (pattern, the assistant's name)
+# A line that says who did the work; who reviewed, tested or reported it is another matter.
+_CREDIT = (
+    r"(?i)^\s*(?:(?:co-?)?(?:authored|developed)|assisted|generated|written|implemented|signed-off)-by:"
+    r"[^<]*<([^<>\s]+@[^<>\s]+)>"
+)
 
 
 def marks(pull: PullRequest, signs: AgentMarks | None) -> tuple[ProvenanceMark, ...]:
@@ -35,11 +41,9 @@ def by_people(pull: PullRequest, signs: AgentMarks | None) -> PullRequest:
 
 
 def _without_assistants(commit: Commit, signs: AgentMarks) -> Commit:
-    def is_person(identity: Identity) -> bool:
-        return next(_fitting(signs.emails, identity.email), None) is None
-
-    committer = commit.committer if commit.committer and is_person(commit.committer) else None
-    return replace(commit, authors=tuple(filter(is_person, commit.authors)), committer=committer)
+    committer = commit.committer if commit.committer and not _agents(commit.committer, signs) else None
+    people = tuple(one for one in commit.authors if not _agents(one, signs))
+    return replace(commit, authors=people, committer=committer)
 
 
 def _opened(pull: PullRequest, signs: AgentMarks) -> Iterator[ProvenanceMark]:
@@ -58,22 +62,28 @@ def _committed(pull: PullRequest, signs: AgentMarks) -> Iterator[ProvenanceMark]
             yield from _person(author, signs, commit, *part)
         if commit.committer is not None:
             yield from _person(commit.committer, signs, commit, Provenance.ASSISTED, "committed")
-        for line, agent in _lines(signs.trailers, commit.message):
-            yield ProvenanceMark(Provenance.ASSISTED, agent, f"commit {short(commit.sha)} says {code(line.strip())}")
+        yield from _written(signs, commit.message, f"commit {short(commit.sha)}")
 
 
 def _person(
     person: Identity, signs: AgentMarks, commit: Commit, part: Provenance, did: str
 ) -> Iterator[ProvenanceMark]:
-    for login, agent in signs.accounts:
-        if person.login and login.lower() == person.login.lower():
-            yield ProvenanceMark(part, agent, f"{code(person.login)} {did} commit {short(commit.sha)}")
-    for agent in _fitting(signs.emails, person.email):
-        yield ProvenanceMark(part, agent, f"{code(person.email)} {did} commit {short(commit.sha)}")
+    verified = ", and GitHub verified its signature" if commit.verified else ""
+    for agent, by in _agents(person, signs).items():
+        yield ProvenanceMark(part, agent, f"{code(by)} {did} commit {short(commit.sha)}{verified}")
+
+
+def _agents(person: Identity, signs: AgentMarks) -> dict[str, str]:
+    """Name the assistants that an identity in a commit is, each with what gives it away: login, address or name."""
+    login = (person.login or "").lower()
+    found = {agent: person.login for known, agent in signs.accounts if known.lower() == login and person.login}
+    by_address = dict.fromkeys(_fitting(signs.emails, person.email), person.email)
+    return {**dict.fromkeys(_fitting(signs.names, person.name), person.name), **by_address, **found}
 
 
 def _described(pull: PullRequest, signs: AgentMarks) -> Iterator[ProvenanceMark]:
-    for line, agent in _lines(signs.footers, pull.body):
+    yield from _written(signs, pull.body, "the description")
+    for line, agent in _lines(signs.declarations, pull.body):
         yield ProvenanceMark(Provenance.ASSISTED, agent, f"the description says {code(line.strip())}")
     labels = {label.casefold(): label for label in pull.labels}
     for name, agent in signs.labels:
@@ -81,16 +91,49 @@ def _described(pull: PullRequest, signs: AgentMarks) -> Iterator[ProvenanceMark]
             yield ProvenanceMark(Provenance.ASSISTED, agent, f"it has the label {code(labels[name.casefold()])}")
 
 
-def _fitting(patterns: _Patterns, text: str) -> Iterator[str]:
+def _written(signs: AgentMarks, text: str, where: str) -> Iterator[ProvenanceMark]:
+    """Find what tools and people wrote into a message or a description."""
+    found = [*_lines((*signs.trailers, *signs.footers), text), *_credited(signs, text)]
+    for line, agent in found:
+        yield ProvenanceMark(Provenance.ASSISTED, agent, f"{where} says {code(line.strip())}")
+
+
+def _credited(signs: AgentMarks, text: str) -> Iterator[tuple[str, str]]:
+    """Find the lines that credit an assistant's address with the work."""
+    for _, raw in candidates(_CREDIT, _bytes(text)):
+        found = compiled(_CREDIT).search(raw)
+        if found is not None:
+            line = raw.decode("utf-8", "replace")
+            address = found.group(1).decode("utf-8", "replace")
+            yield from ((line, agent) for agent in _fitting(signs.emails, address))
+
+
+@lru_cache(maxsize=4096)
+def _fitting(patterns: _Patterns, text: str) -> tuple[str, ...]:
     raw = text.encode("utf-8", "replace")
-    return (agent for pattern, agent in patterns if compiled(pattern).search(raw))
+    return tuple(agent for pattern, agent in patterns if compiled(pattern).search(raw))
 
 
 def _lines(patterns: _Patterns, text: str) -> Iterator[tuple[str, str]]:
     """Find the first line that each pattern matches, with the assistant's name."""
-    raw = text.replace("\r\n", "\n").encode("utf-8", "replace")
-    for pattern, agent in patterns:
+    raw = _bytes(text)
+    scan, numbers = _scan(patterns)
+    likely = scan.match(raw) if raw else frozenset()
+    for number, (pattern, agent) in zip(numbers, patterns, strict=True):
+        if number not in likely:
+            continue
         exact = compiled(pattern)
         found = next((line for _, line in candidates(pattern, raw) if exact.search(line)), None)
         if found is not None:
             yield found.decode("utf-8", "replace"), agent
+
+
+@lru_cache(maxsize=16)
+def _scan(patterns: _Patterns) -> tuple[Scan, tuple[int, ...]]:
+    """Make one pass over a text tell which of the patterns could match, each by its number."""
+    scan = Scan()
+    return scan, tuple(scan.add(unanchored(pattern)) for pattern, _ in patterns)
+
+
+def _bytes(text: str) -> bytes:
+    return text.replace("\r\n", "\n").encode("utf-8", "replace")

@@ -22,7 +22,7 @@ class LabelShape(Shape):
 class MarkShape(Shape):
     """A pattern that gives an assistant away."""
 
-    match: Pattern = Field(description="RE2 pattern on one address, line or branch name.")
+    match: Pattern = Field(description="RE2 pattern on one address, name, line or branch.")
     name: Line = Field(description="The assistant's name.")
 
 
@@ -30,8 +30,10 @@ class ProvenanceShape(Shape):
     """How AI assistants give themselves away."""
 
     accounts: list[AccountShape] = Field(description="Accounts that assistants open pull requests and commit with.")
-    emails: list[MarkShape] = Field(description="Addresses of authors, co-authors and committers.")
-    trailers: list[MarkShape] = Field(description="Lines of a commit message.")
+    emails: list[MarkShape] = Field(description="Addresses of authors, co-authors and committers, in trailers too.")
+    names: list[MarkShape] = Field(description="Names of authors, co-authors and committers.")
+    trailers: list[MarkShape] = Field(description="Trailers of a commit message, in the description too.")
     branches: list[MarkShape] = Field(description="Names of head branches, as the assistants make them.")
-    footers: list[MarkShape] = Field(description="Lines of a pull request's description.")
+    footers: list[MarkShape] = Field(description="What tools put below a description or a commit message.")
+    declarations: list[MarkShape] = Field(description="What authors say in the description: ticked boxes, lines.")
     labels: list[LabelShape] = Field(description="Labels that assistants put on.")

@@ -51,6 +51,8 @@ def agent_marks() -> AgentMarks:
         trailers=tuple((one.match, one.name) for one in shape.trailers),
         branches=tuple((one.match, one.name) for one in shape.branches),
         footers=tuple((one.match, one.name) for one in shape.footers),
+        names=tuple((one.match, one.name) for one in shape.names),
+        declarations=tuple((one.match, one.name) for one in shape.declarations),
         labels=tuple((one.label, one.name) for one in shape.labels),
     )
 

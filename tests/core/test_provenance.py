@@ -1,11 +1,13 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.model.change import Account, Commit, Identity, PullRequest
 from bot.core.model.policy import AgentMarks
 from bot.core.model.predicates import Provenance
-from bot.core.provenance import level, marks
+from bot.core.provenance import by_people, level, marks
 
 SIGNS = AgentMarks(
     accounts=(("helper[bot]", "Helper"),),
@@ -14,6 +16,8 @@ SIGNS = AgentMarks(
     branches=((r"^helper/", "Helper"),),
     footers=((r"^Made with Helper$", "Helper"),),
     labels=(("ai-assisted", "an assistant"),),
+    names=((r"^Helper Agent$", "Helper"),),
+    declarations=((r"(?i)^- \[x\] with help$", "an assistant"),),
 )
 ALICE = Identity("Alice", "alice@x.example", "alice")
 HELPER = Identity("Helper", "NoReply@helper.example")
@@ -46,6 +50,28 @@ def by(*authors: Identity, message: str = "Work", committer: Identity | None = N
             "commit `abcdef1` says `Co-Authored-By: Helper <x@x>`",
         ),
         (pull(body="Hello\r\nMade with Helper\r\n"), Provenance.ASSISTED, "the description says `Made with Helper`"),
+        (
+            by(ALICE, message="Work\n\nAssisted-by: Somebody <noreply@helper.example>"),
+            Provenance.ASSISTED,
+            "commit `abcdef1` says `Assisted-by: Somebody <noreply@helper.example>`",
+        ),
+        (
+            by(ALICE, message="Work\n\nMade with Helper"),
+            Provenance.ASSISTED,
+            "commit `abcdef1` says `Made with Helper`",
+        ),
+        (
+            pull(body="Work\n\nCo-authored-by: Helper <x@x>"),
+            Provenance.ASSISTED,
+            "the description says `Co-authored-by: Helper <x@x>`",
+        ),
+        (pull(body="- [X] with help"), Provenance.ASSISTED, "the description says `- [X] with help`"),
+        (by(Identity("Helper Agent", "x@x")), Provenance.AGENT, "`Helper Agent` wrote commit `abcdef1`"),
+        (
+            pull(commits=(Commit(SHA, "Work", (HELPER,), None, verified=True),)),
+            Provenance.AGENT,
+            "`NoReply@helper.example` wrote commit `abcdef1`, and GitHub verified its signature",
+        ),
         (pull(labels=("AI-Assisted",)), Provenance.ASSISTED, "it has the label `AI-Assisted`"),
     ],
 )
@@ -64,6 +90,9 @@ def test_each_sign_is_told(changed, expected, says):
         pull(body="> quoted: Made with Helper and more"),
         by(ALICE, message="Talk about co-authored-by: helper"),
         by(Identity("Helper", "me@helper.example")),
+        by(ALICE, message="Work\n\nReviewed-by: Helper <noreply@helper.example>"),
+        by(ALICE, message="Work\n\n- [x] with help"),
+        pull(body="- [ ] with help"),
     ],
 )
 def test_what_only_looks_like_a_sign_is_none(changed):
@@ -96,3 +125,24 @@ def test_a_message_of_many_lines_is_read_in_one_pass():
     began = time.process_time()
     assert [mark.says for mark in marks(changed, SIGNS)] == ["commit `abcdef1` says `Co-authored-by: Helper`"]
     assert time.process_time() - began < 1, "seconds of CPU, on a machine that may be busy"
+
+
+def test_people_are_told_from_assistants():
+    mixed = by(ALICE, HELPER, Identity("Helper Agent", "x@x"), committer=HELPER)
+    (commit,) = by_people(mixed, SIGNS).commits
+    assert (commit.authors, commit.committer) == ((ALICE,), None)
+    assert by_people(mixed, None) == mixed
+
+
+WORDS = st.sampled_from(
+    ["Co-authored-by: Helper <x@x>", "Made with Helper", "- [x] with help", "AI-assisted: no", "Reviewed", "None"]
+)
+
+
+@given(st.lists(WORDS, max_size=4), st.lists(WORDS, max_size=4), st.booleans(), st.sampled_from(["topic", "helper/x"]))
+def test_no_word_lowers_what_is_known(said, more, labelled, branch):
+    labels = ("ai-assisted",) if labelled else ()
+    before = level(marks(pull(body="\n".join(said)), SIGNS))
+    after = level(marks(pull(body="\n".join([*said, *more]), labels=labels, head_ref=branch), SIGNS))
+    ladder = list(Provenance)
+    assert ladder.index(after) >= ladder.index(before)

@@ -213,5 +213,7 @@ class AgentMarks:
     emails: tuple[tuple[str, str], ...] = ()  # (pattern on an address in a commit, name)
     trailers: tuple[tuple[str, str], ...] = ()  # (pattern on a line of a commit message, name)
     branches: tuple[tuple[str, str], ...] = ()  # (pattern on the head branch, name)
-    footers: tuple[tuple[str, str], ...] = ()  # (pattern on a line of the description, name)
+    footers: tuple[tuple[str, str], ...] = ()  # (pattern on a line of the description or of a commit message, name)
     labels: tuple[tuple[str, str], ...] = ()  # (label, name)
+    names: tuple[tuple[str, str], ...] = ()  # (pattern on a person's name in a commit, name)
+    declarations: tuple[tuple[str, str], ...] = ()  # (pattern on a line of the description, name)
