@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -35,7 +35,7 @@ from bot.github import GitHubApp, Installation, Reading
 from bot.handlers.again import groups_again, judge_again
 from bot.handlers.grounds import Grounds, grounds
 from bot.handlers.judges import Judge, Judges
-from bot.handlers.proposals import Proposed, proposed
+from bot.handlers.proposals import Proposals, Proposed
 from bot.handlers.receipts import entries_of, no_policy, second_try, to_be_shown
 from bot.handlers.replays import ask_for_replay
 from bot.handlers.weighing import Weighing
@@ -63,6 +63,7 @@ class Evaluator:
     public_url: str  # where the pages of rules are served
     clock: Callable[[], float]  # seconds since 1970; the store's own
     inbox: Inbox
+    proposals: Proposals = field(default_factory=Proposals)
 
     async def evaluate(self, given: Sequence[Event]) -> Outcome | None:
         """Bring one pull request up to date for all its events at once; None when there is nothing to remember."""
@@ -157,7 +158,7 @@ class Evaluation:
 
     async def _edit(self, memory: Memory) -> Proposed:
         """Read what the pull request proposes for the policy; the replay is made apart, and shown once it is there."""
-        edit = await proposed(self.judge, self.snapshot)
+        edit = await self.evaluator.proposals.of(self.judge, self.snapshot)
         if edit.proposal is None or not edit.key:
             return edit
         replay = remembered(memory, edit.key)

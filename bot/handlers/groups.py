@@ -27,7 +27,6 @@ from bot.github import Group, Installation, Looks, RefusedError
 from bot.github.wave import each
 from bot.handlers.evaluate import Evaluator, whoever_spoke
 from bot.handlers.judges import Judge
-from bot.handlers.proposals import proposed
 from bot.handlers.weighing import Weighing
 
 log = structlog.get_logger()
@@ -124,7 +123,7 @@ class _Work:
         now = datetime.fromtimestamp(self.evaluator.clock(), UTC)
         weighing = Weighing(self.installation, self.judge, snapshot.pull, snapshot.standing.reviews, now)
         case, _ = await weighing.case(memory, whoever_spoke(snapshot, memory, (), ()))
-        edit = await proposed(self.judge, snapshot)
+        edit = await self.evaluator.proposals.of(self.judge, snapshot)
         scene = Scene(snapshot.pull, self.judge.policy, self.evaluator.web_url, head_problems=edit.problems)
         return judged(part, decide(case), scene, memory)
 

@@ -1,16 +1,20 @@
 """The policy that a pull request proposes: what is wrong with it, or what it changes."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from cachetools import LRUCache
 
 from bot.core.model.change import PullRequest
-from bot.core.model.policy import POLICY_PATH
+from bot.core.model.policy import POLICY_PATH, Policy
 from bot.core.model.proposal import Proposal
 from bot.core.model.report import Annotation, Snapshot
 from bot.core.policy_difference import difference
 from bot.core.replay import proposal_key
 from bot.handlers.judges import Judge
 from bot.policy import Problems, load
+
+KEPT = 64  # proposals; of the policy that they are read beside, each keeps alive what is not its matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +35,40 @@ def edits_policy(pull: PullRequest) -> bool:
     )
 
 
-async def proposed(judge: Judge, snapshot: Snapshot) -> Proposed:
-    """Read the policy that a pull request proposes; nothing where it leaves the policy alone."""
-    base, head = snapshot.base_policy, snapshot.head_policy
-    if (head.blob == base.blob and head.problem == base.problem) or not edits_policy(snapshot.pull):
-        return Proposed()
-    if head.problem:
-        return Proposed((_annotation(1, head.problem, ""),))
-    if head.text is None:
-        return Proposed(proposal=Proposal(gone=True))
-    found = await asyncio.to_thread(load, head.text, POLICY_PATH)
+class Proposals:
+    """Reads proposed policies; one that was read beside the same policy before is not read again."""
+
+    def __init__(self) -> None:
+        """Keep what was found out beside the policy that it is about, which so keeps its identity."""
+        self._read: LRUCache[tuple[int, str], tuple[Policy, Proposed]] = LRUCache(KEPT)
+
+    async def of(self, judge: Judge, snapshot: Snapshot) -> Proposed:
+        """Read the policy that a pull request proposes; nothing where it leaves the policy alone."""
+        base, head = snapshot.base_policy, snapshot.head_policy
+        same = (head.blob, head.problem) == (base.blob, base.problem)
+        if same or not edits_policy(snapshot.pull):
+            return Proposed()
+        if head.problem:
+            return Proposed((_annotation(1, head.problem, ""),))
+        if head.text is None:
+            return Proposed(proposal=Proposal(gone=True))
+        found = await self._found(judge, head.text)
+        return replace(found, key=proposal_key(snapshot.pull.base_ref, base, head)) if found.proposal else found
+
+    async def _found(self, judge: Judge, text: str) -> Proposed:
+        kept = self._read.get((id(judge.policy), text))
+        if kept is None:
+            kept = judge.policy, await asyncio.to_thread(_compared, judge, text)
+            self._read[id(judge.policy), text] = kept
+        return kept[1]
+
+
+def _compared(judge: Judge, text: str) -> Proposed:
+    found = load(text, POLICY_PATH)
     if isinstance(found, Problems):
         return Proposed(tuple(_annotation(item.line, item.says, item.instead) for item in found.items))
-    changes = () if judge.first else await asyncio.to_thread(difference, judge.policy, found)
-    key = proposal_key(snapshot.pull.base_ref, base, head)
-    return Proposed(proposal=Proposal(changes, first=judge.first), key=key)
+    changes = () if judge.first else difference(judge.policy, found)
+    return Proposed(proposal=Proposal(changes, first=judge.first))
 
 
 def _annotation(line: int, says: str, instead: str) -> Annotation:

@@ -15,14 +15,23 @@ Rules = dict[str, Rule]
 def rules(old: Policy, new: Policy) -> Iterator[Change]:
     """Go through the rules of the zones that both have; what comes or goes with its zone is told there."""
     before, after = ({rule.id: rule for rule in policy.rules} for policy in (old, new))
+    lost, gained = _by_zone(old.rules, after), _by_zone(new.rules, before)
     for zone in old.zones:
         if zone in new.zones:
-            gone = [rule for rule in old.rules if rule.zone == zone and rule.id not in after]
-            come = [rule for rule in new.rules if rule.zone == zone and rule.id not in before]
+            gone, come = lost.get(zone, []), gained.get(zone, [])
             likely = bool(old.zones[zone].likely) == bool(new.zones[zone].likely)
             yield from _gone([one for one in gone if likely or not _is_likely(one)], zone, after)
             yield from _come([one for one in come if likely or not _is_likely(one)], zone, before)
     yield from changed_rules([(rule, after[rule.id]) for rule in old.rules if rule.id in after])
+
+
+def _by_zone(rules: Sequence[Rule], others: Rules) -> dict[str, list[Rule]]:
+    """Put the rules that others lack under their zones."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        if rule.id not in others:
+            found.setdefault(rule.zone, []).append(rule)
+    return found
 
 
 def _gone(rules: Sequence[Rule], zone: str, left: Rules) -> Iterator[Change]:

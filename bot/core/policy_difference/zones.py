@@ -1,5 +1,6 @@
 """Zones that come and go, and what changes of one that stays."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from bot.core.markdown import listed
@@ -18,25 +19,19 @@ _TOLD = ("id", "sign_off", "checklist_required", "likely", *TOLD, *_WORDS)
 
 def zones(old: Policy, new: Policy) -> Iterator[Change]:
     """Go through the zones of both, those that are gone first."""
+    lost, made = (Counter(rule.zone for rule in policy.rules) for policy in (old, new))
     for name in old.zones:
         if name not in new.zones:
-            lost = f" with its {many(_rules(old, name), 'rule')}" if _rules(old, name) else ""
-            yield Change(Weight.WEAKER, f"the zone {bold(name)} is gone{lost}: nothing asks for it any more")
+            rules = f" with its {many(lost[name], 'rule')}" if lost[name] else ""
+            yield Change(Weight.WEAKER, f"the zone {bold(name)} is gone{rules}: nothing asks for it any more")
+    weighed = {rule.zone for policy in (old, new) for rule in policy.rules if isinstance(rule.when, Signs)}
     for name, zone in new.zones.items():
         if name not in old.zones:
-            made = f"with {many(_rules(new, name), 'rule')}, signed by {who(zone.sign_off)}"
-            yield Change(Weight.STRONGER, f"{bold(name)} is a new zone, {made}")
+            says = f"with {many(made[name], 'rule')}, signed by {who(zone.sign_off)}"
+            yield Change(Weight.STRONGER, f"{bold(name)} is a new zone, {says}")
         elif zone != old.zones[name]:
-            yield from _zone(old.zones[name], zone, weighed=_weighed(old, name) or _weighed(new, name))
+            yield from _zone(old.zones[name], zone, weighed=name in weighed)
     yield from overrides([(zone, new.zones[name]) for name, zone in old.zones.items() if name in new.zones])
-
-
-def _rules(policy: Policy, zone: str) -> int:
-    return sum(rule.zone == zone for rule in policy.rules)
-
-
-def _weighed(policy: Policy, zone: str) -> bool:
-    return any(rule.zone == zone and isinstance(rule.when, Signs) for rule in policy.rules)
 
 
 def _zone(old: Zone, new: Zone, *, weighed: bool) -> Iterator[Change]:
