@@ -5,14 +5,20 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from aiohttp import web
 
+from bot.cli.ledger_rows import Wanted, rows
+from bot.cli.report.ledger_lines import Stories
+from bot.cli.report.ledger_page import page
 from bot.errors import SettingsError
 from bot.sandbox.seed import plant
 from bot.sandbox.server import Sandbox
 from bot.settings import Secret, Settings
+from bot.store import Store
 from bot.web.home import Link
 from bot.web.server import Server, until_stopped
 from bot.wiring import opened
@@ -56,8 +62,21 @@ async def run_sandbox(environ: Mapping[str, str]) -> None:
             opened(_settings(sandbox, Path(folder), port, environ)) as parts,
         ):
             link = Link(f"{sandbox.html_url}/", "The sandbox", "A GitHub on this machine, to try the bot in.")
-            server = parts.server([link])
+            server = parts.server([link, ledger_link(parts.store)])
             await until_stopped((Announcement(sandbox, server), server, *parts.workers()))
+
+
+def ledger_link(store: Store) -> Link:
+    """Show the whole ledger to whoever asks: only here, where it holds nothing but what was played."""
+
+    async def show(_request: web.Request) -> web.Response:
+        stories = Stories()
+        async for head, record in rows(store, Wanted()):
+            stories.add(head, record)
+        policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+        return web.Response(text=page(stories, datetime.now(UTC)), content_type="text/html", headers=policy)
+
+    return Link("/ledger", "Ledger", "Who signed what here, by which right, and when; as an auditor gets it.", show)
 
 
 @asynccontextmanager

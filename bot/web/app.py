@@ -18,9 +18,9 @@ from bot.web.webhook import Door, Webhook
 
 __all__ = ["Door", "make_app"]
 
+_POLICY = "Content-Security-Policy"
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'",
+    _POLICY: "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -52,6 +52,7 @@ def make_app(
             web.get("/readyz", Readiness(ready).show),
             web.get("/metrics", Figures(metrics, inbox).show),
             web.get("/schema.json", _fixed(schema, "application/schema+json")),
+            *(web.get(link.path, link.show) for link in links if link.show is not None),
         ]
     )
     return app
@@ -80,4 +81,5 @@ async def _contain(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(_HEADERS)
+    own = response.headers.get(_POLICY)  # a page that carries its style in itself says so
+    response.headers.update(_HEADERS if own is None else {**_HEADERS, _POLICY: own})

@@ -15,6 +15,7 @@ class Link:
     path: str  # or a whole address
     title: str
     says: str  # what is found there, in a sentence
+    show: Callable[[web.Request], Awaitable[web.Response]] | None = None  # draws it, where it is a page of this process
 
 
 _OWN_LINKS = (
