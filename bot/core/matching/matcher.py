@@ -13,6 +13,7 @@ from bot.core.matching.globs import last_match
 from bot.core.matching.names import Names
 from bot.core.matching.nodes import ContentNode
 from bot.core.matching.outcome import MOST_TEXT, NO, Hit, Outcome
+from bot.core.matching.readable import readable
 from bot.core.matching.sight import SeenFile, Sight, is_unread, seen_file
 from bot.core.matching.signs import Vocabulary, Weighing
 from bot.core.matching.text_nodes import TextNode
@@ -162,9 +163,10 @@ class Matcher:
         """Scan the patch with all patterns at once."""
         if view.unseen is None and view.file.patch and not view.scanned:
             view.scanned = True
-            raw = view.file.patch.encode("utf-8", "replace")
+            patch = readable(view.file.patch, view.file.path)
+            raw = patch.encode("utf-8", "replace")
             view.hits = self._patterns.match(raw) & self._names.left(view).patterns
-            view.read(raw)
+            view.read(patch, raw)
 
     def _looked_into(self, path: PathView) -> bool:
         return not path.excluded and (path.kind is None or path.kind in self._looks_into)
