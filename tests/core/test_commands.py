@@ -94,3 +94,26 @@ def test_a_line_made_to_be_slow_is_not(hostile):
 def test_arguments_have_an_end():
     assert commands("/explain " + "x" * 500) == (Command("explain", ("x" * 500,)),)
     assert commands("/explain " + "x" * 501) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("/answer twice Once.", ["twice Once."]),
+        ("/answer twice\nOnce.\n\nOr never.\n", ["twice\nOnce.\n\nOr never."]),
+        ("/answer twice One.\r\n/answer half-way Two.", ["twice One.", "half-way Two."]),
+        ("/answer twice One.\n/help\nmore", ["twice One.", ""]),
+        ("/answer twice One.\n```\n/help\n```\nTwo.", ["twice One.\n```\n/help\n```\nTwo."]),
+        ("/answer twice One.\n/deploy now", ["twice One.\n/deploy now"]),  # another bot's command
+        ("/recheck\nHello", [""]),
+        (f"/answer twice {'x' * 3_000}", [f"twice {'x' * 3_000}"]),
+    ],
+)
+def test_an_answer_goes_on_to_the_next_command(body, expected):
+    assert [one.text for one in commands(body)] == expected
+
+
+def test_an_answer_ends_at_a_command_that_is_too_many():
+    found = commands("/answer a One.\n" + "/help\n" * 9 + "/answer b Two.")
+    assert (len(found), found[0].text, found[9].name) == (10, "a One.", "help")
+    assert commands("/help\n" * 9 + "/answer b Two.\n/help")[9].text == "b Two."

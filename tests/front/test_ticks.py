@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.front.stage import DEEPER
 
 OPEN = ("action_required", "Needs a sign-off: Money")
@@ -162,3 +164,97 @@ async def test_a_deleted_summary_is_posted_anew(stage):
     assert stage.summary(pull) == before
     await stage.tick(pull, "grace", 2, 3, 4)
     assert stage.verdict(pull) == SIGNED
+
+
+# --- at once, on older pages, while nobody looks ---
+
+
+async def test_two_seniors_on_older_pages_each_answer_their_own_box(stage):
+    """Each edit writes the whole text, so the second clears the first one's box; each still counts for who made it."""
+    pull = await stage.deep()
+    comment = stage.summary_comment(pull)
+    page = comment.body
+    stage.sandbox.deliveries.hold()
+    stage.world.tick(comment, 0, "grace")
+    older = page.split("- [ ] 2.", 1)
+    stage.world.edit_comment(comment, "ivan", "- [x] 2.".join(older))
+    stage.sandbox.deliveries.release()
+    await stage.quiet()
+    assert stage.boxes(pull) == "xx   "
+    assert "set back" not in stage.summary(pull)
+    lines = [re.sub(r"<!--.*?-->", "", line) for line in stage.summary(pull).split("\n") if line.startswith("- [x]")]
+    assert [line.rpartition("· ")[2] for line in lines] == ["*grace*", "*ivan*"]
+
+
+async def test_a_box_that_an_older_page_brings_back_is_nobodys_answer(stage):
+    pull = await stage.deep()
+    await stage.tick(pull, "grace", 0)
+    comment = stage.summary_comment(pull)
+    older = comment.body
+    await stage.tick(pull, "grace", 0, checked=False)
+    stage.world.edit_comment(comment, "ivan", older.replace("- [ ] 2.", "- [x] 2."))
+    await stage.quiet()
+    assert stage.boxes(pull) == " x   "
+    assert (
+        "> A box was set back: several boxes changed with one edit, and this one had been ticked before, so it may have come along "
+        "from an older page; if you meant it, please tick it by itself."
+    ) in stage.summary(pull).splitlines()
+
+
+async def test_a_question_rewritten_while_the_bot_was_away_is_not_answered(stage):
+    pull = await stage.deep()
+    comment = stage.summary_comment(pull)
+    with stage.sandbox.deliveries.off():
+        stage.world.edit_comment(
+            comment, "ada", comment.body.replace("1. Is the signature verified", "1. Is ada nice, and")
+        )
+    await stage.tick(pull, "grace", 0)
+    assert stage.boxes(pull) == "     "
+    assert "Is ada nice" not in stage.summary(pull)
+    assert (
+        "> A box was set back: its question had been rewritten by somebody, and was not the one asked here; the list below is as it "
+        "should be, so please read the question again and tick it if the answer is yes."
+    ) in stage.summary(pull).splitlines()
+    await stage.tick(pull, "grace", 0)
+    assert stage.boxes(pull) == "x    "
+
+
+async def test_a_question_rewritten_in_the_very_edit_that_ticks_is_not_answered(stage):
+    pull = await stage.deep()
+    comment = stage.summary_comment(pull)
+    body = comment.body.replace("- [ ] 1. Is the signature", "- [x] 1. Is it fine that no signature")
+    stage.world.edit_comment(comment, "grace", body)
+    await stage.quiet()
+    assert stage.boxes(pull) == "     "
+
+
+async def test_other_words_changed_beside_a_tick_are_drawn_anew_and_the_tick_counts(stage):
+    pull = await stage.deep()
+    comment = stage.summary_comment(pull)
+    body = comment.body.replace("| open |", "| signed |").replace("- [ ] 1.", "- [x] 1.")
+    stage.world.edit_comment(comment, "grace", body)
+    await stage.quiet()
+    assert (stage.boxes(pull), "| signed |" in stage.summary(pull)) == ("x    ", False)
+
+
+@pytest.mark.parametrize("order", [[0, 1], [1, 0], [1, 0, 1, 0], [0, 0, 1]])
+async def test_a_tick_and_its_end_in_any_order(stage, order):
+    pull = await stage.deep()
+    stage.sandbox.deliveries.hold()
+    stage.world.tick(stage.summary_comment(pull), 0, "grace")
+    stage.world.tick(stage.summary_comment(pull), 0, "grace", checked=False)
+    stage.sandbox.deliveries.release(order)
+    await stage.quiet()
+    assert (stage.boxes(pull), "set back" in stage.summary(pull)) == ("     ", False)
+
+
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+async def test_a_revocation_that_overtakes_a_tick_takes_it_back(stage, order):
+    pull = await stage.deep()
+    await stage.tick(pull, "grace", 0, 1, 2, 3)
+    stage.sandbox.deliveries.hold()
+    stage.world.tick(stage.summary_comment(pull), 4, "grace")
+    stage.world.comment(pull, "grace", "/revoke money")
+    stage.sandbox.deliveries.release(order)
+    await stage.quiet()
+    assert (stage.verdict(pull), stage.boxes(pull)) == (OPEN, "     ")
