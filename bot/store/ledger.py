@@ -12,6 +12,7 @@ from bot.core.model.ledger import Entry, EntryKind
 from bot.store.chain import NOTHING_BEFORE, entry_hash
 from bot.store.engine import Database
 from bot.store.tables import ledger, ledger_heads
+from bot.store.values import Head
 
 Fields = dict[str, Any]
 
@@ -53,20 +54,23 @@ def read(connection: sa.Connection, repo_id: int, number: int) -> tuple[Entry, .
     return tuple(_entry(row) for row in connection.execute(_read, {"of_repo": repo_id, "of_number": number}))
 
 
-def add(connection: sa.Connection, repo_id: int, number: int, entries: Sequence[Entry], now: float) -> None:
-    """Add the entries that are not there yet to the repository's chain; ValueError where a time has no zone."""
+def add(connection: sa.Connection, repo_id: int, number: int, entries: Sequence[Entry], now: float) -> Head | None:
+    """Add the entries that are not there yet to the repository's chain; ValueError where a time has no zone.
+
+    Gives the chain's new end; None where nothing was new.
+    """
     if not entries:
-        return
+        return None
     about = {"repo_id": repo_id, "number": number, "recorded_at": now}
     given = [{**_row(entry), **about} for entry in entries]
     head = connection.execute(_lock_by_dialect[connection.dialect.name], {"repo_id": repo_id}).one()
     rows = _chained(_fresh(connection, given), head.entries, head.hash)
     if not rows:
-        return
+        return None
     connection.execute(sa.insert(ledger), rows)
-    length, last = head.entries + len(rows), rows[-1]["hash"]
-    name = _name(entries) or head.name
-    connection.execute(_forward, {"of_repo": repo_id, "length": length, "last": last, "called": name})
+    end = Head(repo_id, _name(entries) or head.name, head.entries + len(rows), rows[-1]["hash"])
+    connection.execute(_forward, {"of_repo": repo_id, "length": end.entries, "last": end.hash, "called": end.name})
+    return end
 
 
 def _lock(insert: Any) -> Any:

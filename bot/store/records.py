@@ -12,7 +12,7 @@ from bot.store.values import Head, Record
 PAGE = 500  # entries in memory at once
 
 _COLUMNS = [
-    sa.type_coerce(ledger.c[name], sa.Text).label(name) if name == "data" else ledger.c[name]
+    sa.cast(ledger.c[name], sa.Text).label(name) if name == "data" else ledger.c[name]
     for name in Record.__dataclass_fields__
 ]
 _page = (

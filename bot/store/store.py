@@ -16,7 +16,7 @@ from bot.store.ledger import Ledger
 from bot.store.migrate import open_database
 from bot.store.policies import Policies
 from bot.store.records import Records
-from bot.store.values import Batch, Outcome
+from bot.store.values import Batch, Head, Outcome
 
 READY_WAIT = 3.0  # seconds
 
@@ -37,7 +37,10 @@ class Store:
 
     async def finish(self, batch: Batch, outcome: Outcome | None = None) -> bool:
         """Settle the batch and remember its outcome, both or neither; False: the lease was lost."""
-        return await self._database.run(_finish, batch, outcome, self._clock())
+        settled, end = await self._database.run(_finish, batch, outcome, self._clock())
+        if end is not None:  # a note of it in another place: `ledger verify --expect` holds a chain against it
+            log.info("ledger", repository=end.title, entries=end.entries, hash=end.hash)
+        return settled
 
     async def ready(self) -> bool:
         """Whether the database answers."""
@@ -65,14 +68,15 @@ async def open_store(url: str, clock: Callable[[], float] = time.time) -> Store:
     return Store(await open_database(url), clock)
 
 
-def _finish(connection: sa.Connection, batch: Batch, outcome: Outcome | None, now: float) -> bool:
+def _finish(connection: sa.Connection, batch: Batch, outcome: Outcome | None, now: float) -> tuple[bool, Head | None]:
+    """Settle and remember; whether the lease was still held, and the end of the chain if it grew."""
     if not claims.done(connection, batch, now):
-        return False
-    if outcome is not None:
-        ledger.add(connection, outcome.repo_id, outcome.number, outcome.entries, now)
-        if outcome.again is not None:
-            put_later(connection, outcome.again)
-    return True
+        return False, None
+    if outcome is None:
+        return True, None
+    if outcome.again is not None:
+        put_later(connection, outcome.again)
+    return True, ledger.add(connection, outcome.repo_id, outcome.number, outcome.entries, now)
 
 
 def _ask(connection: sa.Connection) -> None:

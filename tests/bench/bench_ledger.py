@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.core.model.ledger import Entry, EntryKind
-from bot.store import open_store
+from bot.store import audit, open_store
 
 APPENDS = 2_000
 AT = datetime(2026, 11, 21, 10, 30, 5, tzinfo=UTC)
@@ -39,6 +39,11 @@ async def measure(url: str) -> None:
     for number in range(APPENDS):
         await store.ledger.append(number % 10, number, entries(number))
     print(f"the same again: {(time.perf_counter() - began) / APPENDS * 1e3:.2f} ms")
+    began = time.perf_counter()
+    found = await audit(store.records)
+    print(
+        f"walking {found.entries:,} entries: {time.perf_counter() - began:.2f} s, {'whole' if found.whole else found.faults}"
+    )
     await store.close()
 
 

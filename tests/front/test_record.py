@@ -71,3 +71,10 @@ async def test_the_chain_of_a_whole_conversation_is_whole_and_knows_its_reposito
     found = await audit(stage.parts.store.records)
     assert (found.faults, [head.name for head in found.heads]) == ([], ["acme/shop"])
     assert found.entries > 10
+
+
+async def test_a_pull_request_that_was_signed_takes_a_few_kilobytes(stage):
+    pull = await stage.deep()
+    await stage.say(pull, "grace", "/sign-off money")
+    kept = [len(str(record)) async for record in stage.parts.store.records.of(stage.repo.id)]
+    assert sum(kept) < 12_000

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
+import structlog
 from alembic import command
 from alembic.config import Config
 
 from bot.core.model.ledger import Entry, EntryKind
-from bot.store import open_store
+from bot.store import Outcome, audit, open_store
 from bot.store.chain import entry_hash
 from bot.store.engine import database_of
 from bot.store.migrate import FOLDER
@@ -153,3 +154,35 @@ async def test_an_old_ledger_still_refuses_to_change(url, change):
         await store._database.run(lambda connection: connection.execute(sa.text(change)).rowcount)
     assert len(await store.ledger.entries(1, 7)) == 1
     await store.close()
+
+
+async def test_the_log_tells_where_the_chain_ends(store, put, take):
+    await put("pr:1:7", "a")
+    with structlog.testing.capture_logs() as told:
+        assert await store.finish(await take(), Outcome(1, 7, (SIGNED,)))
+    (head,) = await rows(store, ledger_heads)
+    assert told == [
+        {"event": "ledger", "log_level": "info", "repository": "repository 1", "entries": 1, "hash": head["hash"]}
+    ]
+
+
+async def test_an_audit_beside_those_who_write_finds_nothing_wrong(store, other):
+    async def write(who: int) -> None:
+        for n in range(40):
+            one = (store, other)[who % 2]
+            await one.ledger.append(1 + n % 2, who, [replace(SIGNED, source=f"{n}:{part}") for part in range(3)])
+
+    writers = [asyncio.create_task(write(who)) for who in range(4)]
+    faults = []
+    while not all(writer.done() for writer in writers):
+        faults += (await audit(other.records)).faults
+    await asyncio.gather(*writers)
+    found = await audit(store.records)
+    assert (faults, found.faults, found.entries) == ([], [], 4 * 40 * 3)
+
+
+async def test_an_audit_reads_page_by_page(store):
+    facts = [replace(SIGNED, source=f"s:{n}") for n in range(1_300)]
+    await store.ledger.append(1, 7, facts)
+    found = await audit(store.records)
+    assert (found.entries, found.whole) == (1_300, True)
