@@ -23,6 +23,7 @@ from bot.core.model.change import ChangedFile, PullRequest, Side
 from bot.core.model.known import NOTHING, GaveUp, Known
 from bot.core.model.policy import Policy
 from bot.core.model.verdict import Finding, Matches, People
+from bot.core.policy_difference import difference
 from bot.core.render import Scene, render
 from bot.policy import Problems, load, suite, unconfigured
 from bot.policy.problems import MOST_SHOWN
@@ -90,6 +91,10 @@ def _made(case: FuzzCase, seen: Counter[str]) -> tuple[Matcher | None, Policy | 
         _told(loaded, text)
         return None, None
     seen["policies taken"] += 1
+    with in_time("the difference"):
+        assert difference(loaded, loaded) == (), "a policy differs from itself"
+        changes = difference(_shipped()[1], loaded) + difference(loaded, _shipped()[1])
+    assert all(len(change.says) <= MOST_WRITTEN // 20 and "\n" not in change.says for change in changes)
     with in_time("compiling"):
         return Matcher(loaded), loaded
 
