@@ -17,6 +17,8 @@ from bot.github import Access, Call, GitHubApp
 from bot.handlers.evaluate import Evaluator
 from bot.handlers.groups import Groups
 from bot.handlers.judges import Judges
+from bot.handlers.merges import Merges
+from bot.handlers.payments import Payments
 from bot.handlers.replays import Replays
 from bot.handlers.spread import Spreader
 from bot.handlers.sweep import Sweep
@@ -67,7 +69,10 @@ class Parts:
             self.store.inbox,
         )
         replays = Replays(app, self.store.inbox, self.store.ledger, evaluator.judge, self.clock)
-        worker = Worker(self.store, Handlers(app, evaluator, spreader, replays, Groups(evaluator)).handle)
+        merges = Merges(evaluator)
+        payments = Payments(evaluator, self.store.debts, merges)
+        handlers = Handlers(app, evaluator, spreader, replays, Groups(evaluator), merges, payments)
+        worker = Worker(self.store, handlers.handle)
         return (Sweep(app, self.store.ledger, spreader), worker)
 
     async def _problems(self) -> list[str]:

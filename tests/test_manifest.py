@@ -21,7 +21,10 @@ ALWAYS_SENT = {"installation", "installation_repositories", "ping"}
 NEEDED_BY_REQUEST = {
     ("POST", "check-runs"): ("checks", "write"),
     ("PATCH", "check-runs"): ("checks", "write"),
-    ("POST", "issues comments"): ("pull_requests", "write"),  # the target is always a pull request
+    ("POST", "issues comments"): ("pull_requests", "write"),  # the target is a pull request, or an issue of ours
+    ("POST", "issues"): ("issues", "write"),
+    ("PATCH", "issues"): ("issues", "write"),
+    ("GET", "issues"): ("issues", "read"),
     ("PATCH", "issues comments"): ("pull_requests", "write"),
     # Of all that an App does to a pull request's conversation, only this is listed under Issues alone.
     ("POST", "comments reactions"): ("issues", "write"),
@@ -70,6 +73,7 @@ NEEDED_BY_EVENT = {
     "pull_request_review": "pull_requests",
     "pull_request_review_comment": "pull_requests",
     "issue_comment": "issues",
+    "issues": "issues",
     "check_run": "checks",
     "check_suite": "checks",
     "status": "statuses",
@@ -134,10 +138,13 @@ def test_every_graphql_document_is_accounted_for():
     assert {written or built for written, built in names} == set(NEEDED_BY_DOCUMENT)
 
 
-@pytest.mark.parametrize("name", [*MANIFEST["default_permissions"], *MANIFEST["default_events"]])
-def test_each_says_what_needs_it(name):
+@pytest.mark.parametrize(
+    "begins",
+    [*(f"{name}:" for name in MANIFEST["default_permissions"]), *(f"- {name}" for name in MANIFEST["default_events"])],
+)
+def test_each_says_what_needs_it(begins):
     lines = TEXT.splitlines()
-    [at] = [number for number, line in enumerate(lines) if re.match(rf"\s+(- )?{name}(:|\s|$)", line)]
+    [at] = [number for number, line in enumerate(lines) if re.match(rf"\s+{begins}(\s|$)", line)]
     assert " # " in lines[at] or lines[at - 1].strip().startswith("# ")
 
 

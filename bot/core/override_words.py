@@ -127,6 +127,13 @@ def overridden(zone: ZoneVerdict) -> str:
     )
 
 
+def was_overridden(zone: ZoneVerdict) -> str:
+    """Say after the merge who let the zone pass, why, and against what."""
+    against = f" It went against a veto: {_names(zone.vetoes)} asked for changes." if zone.vetoes else ""
+    unseen = " A part of the change could not be seen." if zone.unseen else ""
+    return f"It was overridden. {_given(zone.overriding)}{against}{unseen}"
+
+
 def override_notes(zone: ZoneVerdict) -> list[str]:
     """Say all there is to say of a zone's overrides: in force, begun, ended; nothing where it was signed after all."""
     if zone.state is ZoneState.SIGNED:

@@ -14,6 +14,7 @@ from bot.github.client import Client
 from bot.github.contents import Wants
 from bot.github.group_part import Looks, read_part
 from bot.github.groups import Group, read_group
+from bot.github.issues import Issues
 from bot.github.merged import Merged, merged
 from bot.github.people import Directory
 from bot.github.place import Place
@@ -73,6 +74,10 @@ class Installation:
     async def apply_to_group(self, repo: str, effects: Sequence[Effect]) -> list[Receipt]:
         """Carry out what concerns a commit that is no pull request's."""
         return await apply(self._client, Place(repo, 0), effects)
+
+    def issues(self, repo: str) -> Issues:
+        """Give the issues of a repository, as far as they are ours."""
+        return Issues(self._client, repo, self._app_id)
 
     async def open_pull_requests(self, repo: str, base: str | None = None) -> dict[int, str]:
         """Give the head of each open pull request by its number, of those into the branch `base` where it is given."""

@@ -161,3 +161,46 @@ class Delivery(Rest):
     status: str
     status_code: int
     event: str
+
+
+class AppRef(Rest):
+    """The App by which something was written."""
+
+    id: int
+
+
+class Writer(Rest):
+    """Who wrote something."""
+
+    login: str
+    type: str = "User"
+
+
+class Written(Rest):
+    """What somebody wrote, and by which App if by one."""
+
+    user: Writer | None
+    body: str | None = None
+    performed_via_github_app: AppRef | None = None
+    created_at: datetime
+
+    def by_app(self, app_id: int) -> bool:
+        """Whether an App of this id wrote it itself."""
+        app = self.performed_via_github_app
+        return app is not None and app.id == app_id and self.user is not None and self.user.type == "Bot"
+
+
+class IssueItem(Written):
+    """An issue, or a pull request as the issue that it is too."""
+
+    number: int
+    html_url: str
+    state: str
+    closed_by: Writer | None = None
+
+
+class Remark(Written):
+    """A comment on an issue."""
+
+    id: int
+    updated_at: datetime

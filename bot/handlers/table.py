@@ -8,9 +8,11 @@ from bot.core.events import (
     CommitTouched,
     Event,
     InstallationGone,
+    IssueTouched,
     MergeGroupAsked,
     PeopleChanged,
     PolicyPushed,
+    PullRequestMerged,
     PullRequestTouched,
     ReplayWanted,
     RepositoriesAdded,
@@ -20,6 +22,8 @@ from bot.core.events import (
 from bot.github import GitHubApp
 from bot.handlers.evaluate import Evaluator
 from bot.handlers.groups import Groups
+from bot.handlers.merges import Merges
+from bot.handlers.payments import Payments
 from bot.handlers.replays import Replays
 from bot.handlers.spread import Spreader
 from bot.log import about
@@ -35,6 +39,8 @@ class Handlers:
     spreader: Spreader
     replays: Replays
     groups: Groups
+    merges: Merges
+    payments: Payments
 
     def table(self) -> tuple[tuple[tuple[type, ...], Callable[[Sequence[Event]], Awaitable[Outcome | None]]], ...]:
         """Kinds of events and who handles all of them in a batch, in the order in which they are handled."""
@@ -48,6 +54,8 @@ class Handlers:
             ((ReplayWanted,), self.replays.make),
             ((MergeGroupAsked,), self.groups.judge),
             ((PullRequestTouched, BoxesChanged), self.evaluator.evaluate),
+            ((PullRequestMerged,), self.merges.merged),
+            ((IssueTouched,), self.payments.touched),
         )
 
     async def handle(self, batch: Batch) -> Outcome | None:

@@ -17,7 +17,7 @@ from bot.sandbox.model.clock import Clock
 from bot.sandbox.model.state import Repository
 from bot.sandbox.model.world import World
 from bot.sandbox.pages.routes import make_pages
-from bot.sandbox.rest import apps, checks, contents, issues, people, pulls
+from bot.sandbox.rest import apps, checks, contents, issues, people, pulls, tracker
 from bot.sandbox.rest.auth import Keys
 from bot.sandbox.rest.front import Exchange, Front
 from bot.sandbox.seed import plant
@@ -30,6 +30,7 @@ _ROUTES = (
     *apps.ROUTES,
     *pulls.ROUTES,
     *issues.ROUTES,
+    *tracker.ROUTES,
     *checks.ROUTES,
     *contents.ROUTES,
     *people.ROUTES,

@@ -1,6 +1,7 @@
 """What is kept, on SQLite or PostgreSQL: the inbox of events, the ledger and its audit, the last good policies."""
 
 from bot.store.auditing import Audit, audit
+from bot.store.debts import Debts
 from bot.store.ledger import Ledger
 from bot.store.migrate import migrate
 from bot.store.policies import Policies
@@ -13,6 +14,7 @@ __all__ = [
     "Batch",
     "Counts",
     "DeadLetter",
+    "Debts",
     "Head",
     "Incoming",
     "Later",

@@ -51,7 +51,7 @@ class Ledger:
 
 def read(connection: sa.Connection, repo_id: int, number: int) -> tuple[Entry, ...]:
     """All entries of a pull request, oldest record first."""
-    return tuple(_entry(row) for row in connection.execute(_read, {"of_repo": repo_id, "of_number": number}))
+    return tuple(entry_of(row) for row in connection.execute(_read, {"of_repo": repo_id, "of_number": number}))
 
 
 def add(connection: sa.Connection, repo_id: int, number: int, entries: Sequence[Entry], now: float) -> Head | None:
@@ -124,6 +124,7 @@ def _row(entry: Entry) -> Fields:
     }
 
 
-def _entry(row: sa.Row[str, float, str, str, str, dict[str, object] | None]) -> Entry:
+def entry_of(row: Sequence[Any]) -> Entry:
+    """Read an entry from its columns: kind, at, source, zone, login, data."""
     kind, at, source, zone, login, data = row
     return Entry(EntryKind(kind), datetime.fromtimestamp(at, UTC), source, zone, login, data)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import structlog
 
 from bot.store import claims, ledger
+from bot.store.debts import Debts
 from bot.store.engine import Database
 from bot.store.inbox import Inbox
 from bot.store.later import put_later
@@ -33,6 +34,7 @@ class Store:
         self.ledger = Ledger(database, clock)
         self.records = Records(database)
         self.policies = Policies(database, clock)
+        self.debts = Debts(database)
         self._listener = asyncio.create_task(database.hear(self.inbox.arrivals.announce))
 
     async def finish(self, batch: Batch, outcome: Outcome | None = None) -> bool:

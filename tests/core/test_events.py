@@ -13,9 +13,11 @@ from bot.core.events import (
     Event,
     Ignored,
     InstallationGone,
+    IssueTouched,
     MalformedEvent,
     PeopleChanged,
     PolicyPushed,
+    PullRequestMerged,
     PullRequestTouched,
     RepositoriesAdded,
     StatusChanged,
@@ -64,11 +66,72 @@ def test_how_many_files_need_not_be_said():
     assert read("pull_request", action="opened", pull_request={"number": 7}) == touched("opened")
 
 
-@pytest.mark.parametrize(
-    "action", ["closed", "assigned", "locked", "review_requested", "auto_merge_enabled", "dequeued"]
-)
+@pytest.mark.parametrize("action", ["assigned", "locked", "review_requested", "auto_merge_enabled", "dequeued"])
 def test_other_actions_are_ignored_for_a_reason(action):
     assert read("pull_request", action=action) == Ignored(f"pull_request: `{action}` changes no verdict")
+
+
+def closed(**pull):
+    whole = {"number": 7, "head": {"sha": "a" * 40}, "base": {"ref": "main"}, "merge_commit_sha": "b" * 40, **pull}
+    return read("pull_request", action="closed", pull_request=whole)
+
+
+def test_a_merge_is_told_with_its_commit_and_who_did_it():
+    merged = {"merged": True, "merged_at": "2026-11-21T12:00:00Z"}
+    at = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    found = closed(**merged, merged_by=ANN)
+    assert found == PullRequestMerged("d", HERE, 7, "a" * 40, "b" * 40, "main", "ann", at)
+    assert found.key == "pr:99:7"
+    assert closed(**merged, merged_by=None) == replace(found, by="")
+
+
+def test_what_was_closed_unmerged_changes_no_verdict():
+    assert closed(merged=False) == Ignored("pull_request: `closed` changes no verdict")
+
+
+# --- issues ---------------------------------------------------------------------------------------------------
+
+OUR_ISSUE = {
+    "number": 12,
+    "user": {"login": "dont-delegate[bot]", "type": "Bot"},
+    "performed_via_github_app": {"id": OURS},
+}
+
+
+@pytest.mark.parametrize("action", ["closed", "deleted", "transferred"])
+def test_an_issue_of_ours_that_somebody_closed_is_touched(action):
+    found = read("issues", action=action, issue=OUR_ISSUE, sender=ANN)
+    assert found == IssueTouched("d", HERE, 12, f"issue {action}")
+    assert found.key == "issue:99:12"
+
+
+@pytest.mark.parametrize(
+    ("action", "issue", "sender", "why"),
+    [
+        ("reopened", OUR_ISSUE, ANN, "issues: `reopened` changes no verdict"),
+        ("closed", OUR_ISSUE, OUR_ISSUE["user"], "we did this ourselves"),
+        ("closed", {**OUR_ISSUE, "performed_via_github_app": None}, ANN, "the issue is not one of ours"),
+        ("closed", {**OUR_ISSUE, "performed_via_github_app": {"id": OURS + 1}}, ANN, "the issue is not one of ours"),
+        ("closed", {**OUR_ISSUE, "user": ANN}, ANN, "the issue is not one of ours"),  # somebody, by way of our App
+    ],
+)
+def test_other_issues_are_left_alone(action, issue, sender, why):
+    assert read("issues", action=action, issue=issue, sender=sender) == Ignored(why)
+
+
+@pytest.mark.parametrize(
+    ("action", "body", "user", "touched"),
+    [
+        ("created", "/sign-off money", ANN, True),
+        ("created", "Thanks!", ANN, False),
+        ("created", "/sign-off money", {"login": "x[bot]", "type": "Bot"}, False),
+        ("edited", "/sign-off money", ANN, False),
+    ],
+)
+def test_a_command_on_an_issue_of_ours_touches_it(action, body, user, touched):
+    found = read("issue_comment", action=action, issue=OUR_ISSUE, comment={"id": 1, "body": body, "user": user})
+    said = IssueTouched("d", HERE, 12, "comment created")
+    assert found == (said if touched else Ignored("the comment holds no command"))
 
 
 # --- reviews -------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.core.events import commits, groups, installations, pulls
+from bot.core.events import commits, groups, installations, issues, pulls
 from bot.core.events.delivery import Delivery
 from bot.core.events.payload import Payload
 from bot.core.events.values import Event, Ignored
@@ -31,6 +31,7 @@ _READERS: dict[str, Callable[[Delivery], Event | Ignored]] = {
     "pull_request_review": pulls.review,
     "pull_request_review_comment": pulls.line_comment,
     "issue_comment": pulls.comment,
+    "issues": issues.issue,
     "check_run": commits.check_run,
     "check_suite": commits.check_suite,
     "merge_group": groups.merge_group,

@@ -3,8 +3,9 @@
 from bot.core.commands import commands
 from bot.core.events.boxes import switched
 from bot.core.events.delivery import Delivery, account, is_bot
+from bot.core.events.issues import issue_comment
 from bot.core.events.payload import Payload
-from bot.core.events.values import BoxesChanged, Event, Ignored, PullRequestTouched
+from bot.core.events.values import BoxesChanged, Event, Ignored, PullRequestMerged, PullRequestTouched
 
 _MARKER = "<!-- dont-delegate:"
 _VERDICT_ACTIONS = (
@@ -21,12 +22,28 @@ _VERDICT_ACTIONS = (
 
 
 def pull_request(given: Delivery) -> Event | Ignored:
-    """Read `pull_request`: the actions that can change a verdict."""
+    """Read `pull_request`: the actions that can change a verdict, and the merge that settles it."""
+    if given.action == "closed" and given.payload.part("pull_request").flag("merged"):
+        return _merged(given, given.payload.part("pull_request"))
     if given.action not in _VERDICT_ACTIONS:
         return given.unneeded()
     pull = given.payload.part("pull_request")
     changed = None if pull.value.get("changed_files") is None else pull.number("changed_files")
     return PullRequestTouched(given.id, given.where, pull.number("number"), given.action, changed)
+
+
+def _merged(given: Delivery, pull: Payload) -> PullRequestMerged:
+    by = pull.maybe("merged_by")
+    return PullRequestMerged(
+        given.id,
+        given.where,
+        pull.number("number"),
+        head=pull.part("head").text("sha"),
+        sha=pull.text("merge_commit_sha"),
+        base=pull.part("base").text("ref"),
+        by=account(by).login if by is not None else "",
+        at=pull.moment("merged_at"),
+    )
 
 
 def review(given: Delivery) -> Event | Ignored:
@@ -58,7 +75,7 @@ def comment(given: Delivery) -> Event | Ignored:
         return given.unneeded()
     issue, comment = given.payload.part("issue"), given.payload.part("comment")
     if issue.maybe("pull_request") is None:
-        return Ignored("the comment is on an issue, not on a pull request")
+        return issue_comment(given)
     touched = given.touched(issue.number("number"), f"comment {given.action}", comment.number("id"))
     if _is_ours(comment, given.app_id):
         return _our_comment(given, touched)

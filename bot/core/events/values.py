@@ -56,6 +56,40 @@ class BoxesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PullRequestMerged:
+    """A pull request was merged, whatever its check said."""
+
+    delivery: str
+    where: Where
+    number: int
+    head: str
+    sha: str  # the commit by which it came into its base
+    base: str
+    by: str  # login; "": not known any more
+    at: datetime  # by GitHub's clock
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"pr:{self.where.repo_id}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTouched:
+    """Something happened to an issue that we opened: "issue closed", "comment created"."""
+
+    delivery: str
+    where: Where
+    issue: int
+    why: str
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"issue:{self.where.repo_id}:{self.issue}"
+
+
+@dataclass(frozen=True, slots=True)
 class CommitTouched:
     """A check on a commit was asked for again, and GitHub does not name just one pull request for it."""
 
@@ -184,6 +218,8 @@ class PeopleChanged:
 Event = (
     PullRequestTouched
     | BoxesChanged
+    | PullRequestMerged
+    | IssueTouched
     | CommitTouched
     | MergeGroupAsked
     | StatusChanged

@@ -29,6 +29,9 @@ class EntryKind(StrEnum):
     OVERRIDDEN = "overridden"  # fingerprint, head, reason, right, until
     REPLAYED = "replayed"  # judged, asked, free, too_large, in_part, failed: what a proposed policy would have asked
     QUEUED = "queued"  # head, conclusion, branch, ref, base: of a merge group it is part of; of: its own head then
+    MERGED = "merged"  # by `login`; head, sha, base, conclusion: of the check then, "" for none
+    DEBT = "debt"  # issue, url, repository, authors, zones: a review is owed for what was merged unsigned
+    PAID = "paid"  # `login` reviewed `zone` after the merge; issue, right
     VERDICT = "verdict"  # head, conclusion, zones: {zone: state}
 
 

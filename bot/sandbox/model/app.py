@@ -22,6 +22,7 @@ EVENTS = (
     "check_run",
     "check_suite",
     "issue_comment",
+    "issues",
     "member",
     "membership",
     "merge_group",

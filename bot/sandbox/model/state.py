@@ -30,13 +30,13 @@ class Reaction:
 
 @dataclass(eq=False, slots=True)
 class Comment:
-    """A comment in a pull request's conversation, or in a thread on a line."""
+    """A comment in the conversation of a pull request or an issue, or in a thread on a line."""
 
     id: int
     author: Account
     body: str
     at: datetime
-    pull: "PullRequest"
+    pull: "PullRequest | Issue"
     edits: list[Edit] = field(default_factory=list)
     reactions: list[Reaction] = field(default_factory=list)
     thread: "Thread | None" = None
@@ -118,6 +118,27 @@ class PullRequest:
     reviews: list[Review] = field(default_factory=list)
     threads: list[Thread] = field(default_factory=list)
     withheld: set[str] = field(default_factory=set)
+
+
+@dataclass(eq=False, slots=True)
+class Issue:
+    """An issue that is no pull request."""
+
+    id: int
+    repo: "Repository"
+    number: int
+    author: Account
+    title: str
+    body: str
+    at: datetime
+    updated_at: datetime
+    state: str = "open"
+    state_reason: str | None = None
+    closed_at: datetime | None = None
+    closed_by: Account | None = None
+    labels: list[Label] = field(default_factory=list)
+    assignees: list[Account] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
@@ -242,6 +263,8 @@ class Repository:
     teams: dict[str, str] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
     pulls: dict[int, PullRequest] = field(default_factory=dict)
+    issues: dict[int, Issue] = field(default_factory=dict)
+    has_issues: bool = True
     forks: list["Repository"] = field(default_factory=list)
     suites: dict[str, CheckSuite] = field(default_factory=dict)
     workflow_suites: dict[str, list[CheckSuite]] = field(default_factory=dict)

@@ -5,8 +5,8 @@ import re
 from bot.sandbox.model.base import Json, SandboxError, Who
 from bot.sandbox.model.people import Account
 from bot.sandbox.model.pulling import Pulling
-from bot.sandbox.model.state import Comment, Edit, PullRequest, Reaction
-from bot.sandbox.shapes import pulls, talk
+from bot.sandbox.model.state import Comment, Edit, Issue, PullRequest, Reaction
+from bot.sandbox.shapes import issues, pulls, talk
 from bot.sandbox.shapes.urls import node_id
 
 _BOX = re.compile(r"^(?P<lead>\s*(?:[-*+]|\d+[.)]) \[)(?P<mark>[ xX])(?P<rest>\] .*)$", re.MULTILINE)
@@ -15,12 +15,12 @@ _BOX = re.compile(r"^(?P<lead>\s*(?:[-*+]|\d+[.)]) \[)(?P<mark>[ xX])(?P<rest>\]
 class Talking(Pulling):
     """Holds the conversation."""
 
-    def comment(self, pull: PullRequest, by: Who, body: str) -> Comment:
-        """Comment on a pull request."""
+    def comment(self, on: PullRequest | Issue, by: Who, body: str) -> Comment:
+        """Comment on a pull request or an issue."""
         at = self.clock.tick()
-        one = Comment(self.new_id("big"), self.account(by), body, at, pull)
-        pull.comments.append(one)
-        pull.updated_at = at
+        one = Comment(self.new_id("big"), self.account(by), body, at, on)
+        on.comments.append(one)
+        on.updated_at = at
         self.nodes[node_id("IC", one.id)] = one
         self._say(one, "created", one.author)
         return one
@@ -66,12 +66,18 @@ class Talking(Pulling):
         return talk.issue_comment(self.urls, one, association, self.app_json() if one.author is self.bot else None)
 
     def _say(self, one: Comment, action: str, by: Account, more: Json | None = None) -> None:
-        pull = one.pull
         payload = {"action": action, "comment": self.comment_json(one)} | (more or {})
         if one.thread is not None:
+            pull = one.thread.pull
             comment = talk.hook_line_comment(self.urls, one, one.thread, self.association(pull.repo, one.author))
             about = {"comment": comment, "pull_request": self.pull_json(pull)}
             self.emit("pull_request_review_comment", by, pull.repo, payload | about)
         else:
-            issue = pulls.issue(self.urls, pull, self.association(pull.repo, pull.author))
-            self.emit("issue_comment", by, pull.repo, payload | {"issue": issue})
+            self.emit("issue_comment", by, one.pull.repo, payload | {"issue": self.issue_json(one.pull)})
+
+    def issue_json(self, one: PullRequest | Issue) -> Json:
+        """Give an issue in JSON, or a pull request as the issue that it is too."""
+        association = self.association(one.repo, one.author)
+        if isinstance(one, PullRequest):
+            return pulls.issue(self.urls, one, association)
+        return issues.issue(self.urls, one, association, self.app_json() if one.author is self.bot else None)

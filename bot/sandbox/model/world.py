@@ -2,10 +2,11 @@
 
 from bot.sandbox.model.governing import Governing
 from bot.sandbox.model.installing import Installing
+from bot.sandbox.model.issuing import Issuing
 from bot.sandbox.model.queueing import Queueing
 
 
-class World(Queueing, Governing, Installing):
+class World(Queueing, Issuing, Governing, Installing):
     """A GitHub with one App. Operations change the state and send the webhooks that GitHub would send."""
 
     def announce(self) -> None:

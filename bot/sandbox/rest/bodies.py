@@ -26,6 +26,22 @@ class CommentBody(Strict):
     body: Body
 
 
+class IssueBody(Strict):
+    """Of a new issue."""
+
+    title: Annotated[str, Field(min_length=1, max_length=256)]
+    body: Annotated[str, Field(max_length=_BODY)] = ""
+    labels: list[str] = []
+    assignees: Annotated[list[str], Field(max_length=10)] = []
+
+
+class IssueChange(Strict):
+    """Of a change to an issue."""
+
+    state: Literal["open", "closed"]
+    state_reason: Literal["completed", "not_planned", "reopened"] | None = None
+
+
 class ReactionBody(Strict):
     """Of a reaction."""
 

@@ -1,6 +1,6 @@
 """Operations on the conversation: comments and reactions."""
 
-from bot.sandbox.model.state import Comment
+from bot.sandbox.model.state import Comment, Issue, PullRequest
 from bot.sandbox.rest.bodies import CommentBody, ReactionBody
 from bot.sandbox.rest.call import Answer, Call, Route, not_found
 from bot.sandbox.shapes import accounts
@@ -12,21 +12,28 @@ _COMMENT = f"{_REPO}/issues/comments/{{id}}"
 _READ, _WRITE = ("issues:read", "pull_requests:read"), ("issues:write", "pull_requests:write")
 
 
+def _about(call: Call) -> PullRequest | Issue:
+    """Find the pull request or issue that the path names: they share their numbers."""
+    found = call.repo.issues.get(call.number("number"))
+    return found or call.pull
+
+
 def _list(call: Call) -> Answer:
-    items, link = call.page_of(call.pull.comments)
+    items, link = call.page_of(_about(call).comments)
     return Answer([call.world.comment_json(one) for one in items], headers=link)
 
 
 def _create(call: Call) -> Answer:
-    made = call.world.comment(call.pull, call.world.bot, call.read(CommentBody).body)
+    made = call.world.comment(_about(call), call.world.bot, call.read(CommentBody).body)
     shape = call.world.comment_json(made)
     return Answer(shape, 201, {"Location": shape["url"]})
 
 
 def _comment(call: Call) -> Comment:
     wanted = call.number("id")
-    for pull in call.repo.pulls.values():
-        for one in pull.comments:
+    conversations: list[PullRequest | Issue] = [*call.repo.pulls.values(), *call.repo.issues.values()]
+    for about in conversations:
+        for one in about.comments:
             if one.id == wanted:
                 return one
     raise not_found()

@@ -54,8 +54,8 @@ def hook_review(urls: Urls, one: Review, association: str) -> Json:
 
 def line_comment(urls: Urls, one: Comment, thread: Thread, association: str) -> Json:
     """Shape `pull-request-review-comment`."""
-    url = f"{urls.repo(one.pull.repo)}/pulls/comments/{one.id}"
-    page = f"{urls.page(one.pull)}#discussion_r{one.id}"
+    url = f"{urls.repo(thread.pull.repo)}/pulls/comments/{one.id}"
+    page = f"{urls.page(thread.pull)}#discussion_r{one.id}"
     first = thread.comments[0] if thread.comments else one
     shape = {
         "url": url,
@@ -64,16 +64,16 @@ def line_comment(urls: Urls, one: Comment, thread: Thread, association: str) -> 
         "node_id": node_id("PRRC", one.id),
         "diff_hunk": thread.hunk,
         "path": thread.path,
-        "commit_id": one.pull.head_sha,
+        "commit_id": thread.pull.head_sha,
         "original_commit_id": thread.commit,
         "user": account(urls, one.author),
         "body": one.body,
         "created_at": iso(one.at),
         "updated_at": iso(one.updated_at),
         "html_url": page,
-        "pull_request_url": urls.pull(one.pull),
+        "pull_request_url": urls.pull(thread.pull),
         "author_association": association,
-        "_links": {"self": {"href": url}, "html": {"href": page}, "pull_request": {"href": urls.pull(one.pull)}},
+        "_links": {"self": {"href": url}, "html": {"href": page}, "pull_request": {"href": urls.pull(thread.pull)}},
         "reactions": reactions(url, one.reactions),
         "line": thread.line,
         "original_line": thread.original_line,

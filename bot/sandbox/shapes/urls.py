@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
-from bot.sandbox.model.state import PullRequest, Repository
+from bot.sandbox.model.state import Issue, PullRequest, Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,14 @@ class Urls:
         """Address a pull request in the API."""
         return f"{self.repo(pull.repo)}/pulls/{pull.number}"
 
-    def issue(self, pull: PullRequest) -> str:
-        """Address a pull request as the issue that it is too."""
-        return f"{self.repo(pull.repo)}/issues/{pull.number}"
+    def issue(self, one: PullRequest | Issue) -> str:
+        """Address an issue, or a pull request as the issue that it is too."""
+        return f"{self.repo(one.repo)}/issues/{one.number}"
 
-    def page(self, pull: PullRequest) -> str:
-        """Address a pull request's page."""
-        return f"{self.html}/{pull.repo.full_name}/pull/{pull.number}"
+    def page(self, one: PullRequest | Issue) -> str:
+        """Address the page of a pull request or an issue."""
+        kind = "issues" if isinstance(one, Issue) else "pull"
+        return f"{self.html}/{one.repo.full_name}/{kind}/{one.number}"
 
 
 def node_id(kind: str, number: int | str) -> str:
