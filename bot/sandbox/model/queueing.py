@@ -164,6 +164,7 @@ class Queueing(Reporting):
                     self.dequeue(entry.pull, entry.by, "MERGE_CONFLICT")
                     return
                 entry.base, entry.head = tip, head
+                entry.pull.group_sha = head
                 self.move(queue.repo, entry.branch, head, entry.by)
                 self._tell_group(entry, "checks_requested")
             tip = entry.head

@@ -111,6 +111,7 @@ class PullRequest:
     merged_at: datetime | None = None
     merged_by: Account | None = None
     merge_sha: str | None = None
+    group_sha: str = ""  # the head of the last merge group that was made for it
     labels: list[Label] = field(default_factory=list)
     requested: list[Account] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)

@@ -19,6 +19,12 @@ def latest(pull: PullRequest) -> list[CheckRun]:
     return list({run.name: run for run in suite.runs}.values()) if suite else []
 
 
+def of_group(pull: PullRequest) -> list[CheckRun]:
+    """List the check runs of the last merge group that was made for a pull request."""
+    suite = pull.repo.suites.get(pull.group_sha)
+    return list({run.name: run for run in suite.runs}.values()) if suite else []
+
+
 def of_head(pull: PullRequest) -> list[Check]:
     """Show the checks of a pull request's head."""
     return [check(run) for run in latest(pull)]
@@ -57,6 +63,14 @@ def note(annotation: dict[str, Any]) -> Note:
 
 def merge(pull: PullRequest, checks: Sequence[Check]) -> Merge:
     """Say whether the pull request may be merged, as a protected branch would have it that requires every check."""
+    if pull.merged_at is not None:
+        return Merge("good", "This was merged", f"It is part of {pull.base_ref} now.")
+    queue = pull.repo.queues.get(pull.base_ref)
+    entry = queue.entry_of(pull) if queue is not None else None
+    if queue is not None and entry is not None:
+        place = queue.entries.index(entry) + 1
+        says = f"Number {place} of {len(queue.entries)}: it is merged when its group {entry.head[:7]} has passed."
+        return Merge("wait", "This is in the merge queue", says, queued=True)
     if pull.state != "open":
         return Merge("quiet", "This pull request is closed", "Reopen it to go on.")
     if not checks:
@@ -68,7 +82,7 @@ def merge(pull: PullRequest, checks: Sequence[Check]) -> Merge:
         return Merge(tone, "Merging is blocked", f"Required and not passed: {names}.")
     if pull.draft:
         return Merge("quiet", "This is a draft", "The checks have passed; mark it ready for review to go on.")
-    return Merge("good", "This may be merged", "Every required check has passed.")
+    return Merge("good", "This may be merged", "Every required check has passed.", may=queue is not None)
 
 
 def _by_path(notes: Sequence[Note]) -> list[tuple[str, list[Note]]]:

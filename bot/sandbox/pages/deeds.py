@@ -109,10 +109,21 @@ def state(desk: Desk) -> str:
     return _page(desk)
 
 
+def queue(desk: Desk) -> str:
+    """Put it into the merge queue, or take it out."""
+    desk.needs("write")
+    if desk.text("queue") == "out":
+        desk.world.dequeue(desk.pull, desk.me)
+    else:
+        desk.world.enqueue(desk.pull, desk.me)
+    return f"{_page(desk)}#merge"
+
+
 def check(desk: Desk) -> str:
     """Run a check again, or press one of the buttons that it offers."""
     desk.needs("write", also=desk.pull.author)
-    run = _first([one for one in checks.latest(desk.pull) if one.id == _number(desk, "check")], "check")
+    runs = (*checks.latest(desk.pull), *checks.of_group(desk.pull))
+    run = _first([one for one in runs if one.id == _number(desk, "check")], "check")
     action = desk.optional("action")
     if not action:
         desk.world.rerequest_check(run, desk.me)

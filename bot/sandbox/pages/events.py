@@ -11,6 +11,12 @@ from bot.sandbox.pages.views import Item, Person
 
 Json = dict[str, Any]
 
+_REASONS = {
+    "CI_FAILURE": "a required check of its group did not pass",
+    "MERGE_CONFLICT": "it conflicts with what is ahead of it",
+    "BRANCH_PROTECTIONS": "it was pushed to",
+}
+
 # The action: its icon, and the words for it.
 _WORDS: dict[str, tuple[str, Callable[[Json], str]]] = {
     "labeled": ("tag", lambda told: f"added the label {told['label']['name']}"),
@@ -19,7 +25,9 @@ _WORDS: dict[str, tuple[str, Callable[[Json], str]]] = {
     "review_request_removed": ("eye", lambda told: f"no longer asks {told['requested_reviewer']['login']}"),
     "ready_for_review": ("pull", lambda _: "marked this as ready for review"),
     "converted_to_draft": ("pull", lambda _: "made this a draft"),
-    "closed": ("pull", lambda _: "closed this"),
+    "enqueued": ("pull", lambda _: "added this to the merge queue"),
+    "dequeued": ("pull", lambda told: f"took this out of the merge queue: {_REASONS.get(told['reason'], 'by hand')}"),
+    "closed": ("pull", lambda told: "merged this" if told["pull_request"]["merged"] else "closed this"),
     "reopened": ("pull", lambda _: "opened this again"),
     "edited": ("pen", lambda _: "edited the title, the text or the base"),
     "synchronize": ("commit", lambda told: f"force-pushed the branch, away from {told['before'][:7]}, to"),

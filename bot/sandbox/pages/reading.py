@@ -74,8 +74,9 @@ def compare(desk: Desk) -> Values:
 
 
 def check_runs(desk: Desk) -> Values:
-    """Show the checks of the head."""
-    return {**pull_page(desk, "checks"), "checks": checks.of_head(desk.pull)}
+    """Show the checks of the head, and above them those of the merge group that was made of it."""
+    group = [checks.check(run) for run in checks.of_group(desk.pull)]
+    return {**pull_page(desk, "checks"), "checks": [*group, *checks.of_head(desk.pull)], "group": desk.pull.group_sha}
 
 
 def tour(desk: Desk) -> Tour | None:
@@ -140,7 +141,10 @@ def version(pulls: Sequence[PullRequest]) -> str:
             [(one.id, one.body, len(one.reactions)) for one in pull.comments],
             [(one.id, one.state, one.body) for one in pull.reviews],
             [(one.id, one.line, bool(one.resolved_by), [c.body for c in one.comments]) for one in pull.threads],
-            [(one.id, one.status, one.conclusion, one.completed_at, one.output) for one in checks.latest(pull)],
+            [
+                (one.id, one.status, one.conclusion, one.completed_at, one.output)
+                for one in (*checks.latest(pull), *checks.of_group(pull))
+            ],
         ]
         for pull in pulls
     ]

@@ -41,6 +41,7 @@ def _forms(frame: Frame) -> list[web.RouteDef]:
         f"{_PULL}/label": deeds.label,
         f"{_PULL}/unlabel": deeds.unlabel,
         f"{_PULL}/state": deeds.state,
+        f"{_PULL}/queue": deeds.queue,
         f"{_PULL}/push": pushing.push,
         f"{_PULL}/push/ready": pushing.ready,
         rf"{_PULL}/reviews/{{review:\d{{1,19}}}}/dismiss": deeds.dismiss,

@@ -177,11 +177,13 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Whether it may be merged, in words."""
+    """Whether it may be merged, in words; `may` go into the merge queue, or is `queued` there already."""
 
     tone: str
     title: str
     says: str
+    may: bool = False
+    queued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def plant(world: World) -> Repository:
         world.clock.pin(now - timedelta(days=38 - 3 * step))
         tree = _read(world, repo, "main")
         world.push(repo, "main", _changes(tree, commit), commit["by"], commit["message"].strip())
+    world.require_queue(repo, "main")
     world.install("acme", "margaret")
     for step, pull in enumerate(_load("pulls.yml")):
         world.clock.pin(now - timedelta(minutes=50 - 10 * step))
