@@ -84,7 +84,8 @@ def _shortfall(zone: ZoneVerdict, part: Part, pull: PullRequest, memory: Memory)
     name, where = f"**{zone.zone.title}** of #{part.number}", _ground(part, pull.base_ref)
     if zone.state is not ZoneState.OPEN:
         seen = "\n".join(unseen((zone,)))
-        return f"{name} is {words.state(zone)}. {words.next_step(zone)}" + (f"\n\n{seen}" if seen else "")
+        state = words.state(zone) if zone.state is ZoneState.UNKNOWN else f"is {words.state(zone)}"
+        return f"{name} {state}. {words.next_step(zone)}" + (f"\n\n{seen}" if seen else "")
     shown = memory.publications[-1].zones.get(zone.zone.id) if memory.publications else None
     if shown is None:
         places = _some([code(path) for path in zone.cover.files])
