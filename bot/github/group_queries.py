@@ -26,6 +26,7 @@ query ReadGroup(
       target {
         ... on Commit {
           oid
+          associatedPullRequests(first: 50) { totalCount nodes { number state headRefOid baseRefName } }
           checkSuites(first: 20, filterBy: {appId: $appId}) {
             nodes {
               checkRuns(first: 20, filterBy: {checkType: LATEST}) {

@@ -1,6 +1,6 @@
 """What GitHub's answers about a merge group hold: the counterpart of READ_GROUP, and comparisons."""
 
-from bot.github.graph_shapes import BaseRef, CheckSuite, Connection, DefaultRef, Graph, Oid
+from bot.github.graph_shapes import BaseRef, CheckSuite, Connection, DefaultRef, Graph, Oid, Sibling
 from bot.github.rest_shapes import ListedFile, Ref, Rest
 
 
@@ -8,6 +8,7 @@ class GroupCommit(Graph):
     """The head of a group, with our checks on it."""
 
     oid: str
+    associated_pull_requests: Connection[Sibling] | None
     check_suites: Connection[CheckSuite] | None
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from bot.core.branches import NAMES
 from bot.core.events import MergeGroupAsked
-from bot.core.markdown import code
+from bot.core.markdown import code, short
 from bot.core.model.change import ATTRIBUTES_PATH
 from bot.core.model.group import Part
 from bot.core.model.policy import POLICY_PATH
@@ -17,7 +17,7 @@ from bot.github.addresses import names, route
 from bot.github.client import PER_PAGE, Client
 from bot.github.failures import RefusedError
 from bot.github.group_queries import READ_GROUP
-from bot.github.group_shapes import GroupRepository, ReadGroup, Span
+from bot.github.group_shapes import GroupCommit, GroupRepository, ReadGroup, Span
 from bot.github.reading import attributes_at, policy_at
 from bot.github.standing import newest_check
 from bot.github.wave import each, wave
@@ -32,6 +32,7 @@ UNREADABLE = "GitHub does not let this App read the merge queue ({}). An owner o
 NO_BRANCH = "The branch that this is to be merged into is gone."
 NO_QUEUE = "GitHub shows no merge queue of that branch."
 UNKNOWN_PARTS = "GitHub does not show which pull requests this group is made of."
+SHARED = "Commit {} is the head of #{} too, and one check stands for both: close that one first."
 TOO_LARGE = f"This group has more than {MOST_COMMITS:,} commits, more than are taken apart."
 
 
@@ -76,6 +77,7 @@ async def _once(client: Client, app_id: int, asked: MergeGroupAsked) -> Group | 
     checks = {name: newest_check(suites.nodes if suites else (), name) for name in NAMES}
     default = node.default_branch_ref
     found, problem, span = await _parts(client, asked, node, between.result())
+    problem = problem or _shared(node.group.target)
     return Group(
         repository=node.name_with_owner,
         base_ref=asked.branch,
@@ -94,6 +96,16 @@ def _dark(asked: MergeGroupAsked, why: str) -> Group:
     """Make a group of which nothing is known: no policy was found, but none was proven not to be there either."""
     unknown = PolicyText("", problem=why)
     return Group(asked.where.repo, asked.branch, unknown, default_branch=asked.branch, problem=why)
+
+
+def _shared(head: GroupCommit) -> str:
+    """Say which open pull request has the group's head for its own.
+
+    One check stands for both, so what the group is told would hold for that one, wherever it goes.
+    """
+    others = head.associated_pull_requests
+    same = [one for one in others.nodes if one.state == "OPEN" and one.head_ref_oid == head.oid] if others else []
+    return SHARED.format(short(head.oid), same[0].number) if same else ""
 
 
 async def _queue(client: Client, app_id: int, asked: MergeGroupAsked) -> GroupRepository | str:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.model.state import CheckRun, PullRequest
 from tests.front.stage import DEEP, HOOKS, POLICY, Stage
-from tests.front.test_trace import named
+from tests.front.test_trace import named, traced
 
 CHECK, CI = "Don't Delegate", "ci"
 HELD = "Nobody can sign here: a sign-off is given on the pull request."
@@ -268,6 +268,33 @@ async def test_a_queue_that_may_not_be_read_is_not_taken_for_clean(stage):
     )
 
 
+async def test_a_long_branch_is_taken_apart_too(stage):
+    """More commits than a page of a comparison has."""
+    sha = stage.repo.branches["main"]
+    for n in range(130):
+        sha = stage.world.commit(stage.repo, [sha], {"docs/long.md": f"{n}\n"}, "ada", f"Step {n}")
+    stage.world.move(stage.repo, "long", sha, "ada")
+    pull = stage.world.open_pull_request(stage.repo, "long", "ada", title="Long")
+    await stage.quiet()
+    group = await enqueue(stage, pull)
+    assert said(stage, group)[:2] == ("success", "Shallow: nothing here needs a senior")
+    pages = [call.query.get("page") for call in stage.sandbox.calls if "/compare/" in call.path]
+    assert pages == ["1", "2"]
+
+
+async def test_a_group_that_the_queue_does_not_show_is_not_taken_for_clean(stage, queue, monkeypatch):
+    monkeypatch.setattr("bot.github.groups.PAUSE", 0.0)
+    pull = await signed(stage)
+    stage.world.set_status(stage.repo, pull.head_sha, CI, "success", "margaret")
+    entry = stage.world.enqueue(pull, "ada")
+    queue.entries.clear()
+    await stage.quiet()
+    assert said(stage, Group(entry.base, entry.head))[0] == "failure"
+    assert str(check(stage, Group(entry.base, entry.head)).output["summary"]).startswith(
+        "GitHub does not show which pull requests this group is made of."
+    )
+
+
 # --- once, and again ---
 
 
@@ -292,14 +319,31 @@ async def test_the_check_of_a_group_can_be_asked_for_again(stage):
     assert [call.body["conclusion"] for call in written] == ["success"]
 
 
-@pytest.mark.parametrize("size", [1, 2, 3])
-async def test_a_group_costs_four_calls_and_two_more_a_pull_request_behind_the_first(stage, queue, size):
-    queue.strategy = "HEADGREEN"
+@pytest.mark.parametrize(("strategy", "size", "calls"), [("ALLGREEN", 3, 4), ("HEADGREEN", 2, 8), ("HEADGREEN", 3, 10)])
+async def test_what_a_group_costs(stage, queue, strategy, size, calls):
+    """Four calls where each has a check of its own; else four, and two for each pull request that it carries."""
+    queue.strategy = strategy
     pulls = [await shallow(stage, f"part{n}", f"docs/{n}.md") for n in range(size)]
     for pull in pulls[:-1]:
         await enqueue(stage, pull)
     before = len(stage.sandbox.calls)
     await enqueue(stage, pulls[-1])
-    made = sorted(named(call) for call in list(stage.sandbox.calls)[before:])
-    assert made.count("query ReadPullRequest") == size
-    assert len(made) == {1: 5, 2: 8, 3: 10}[size], made
+    made = [named(call) for call in list(stage.sandbox.calls)[before:]]
+    assert made.count("query ReadPullRequest") == (1 if strategy == "ALLGREEN" else size)
+    assert len(made) == calls, made
+
+
+async def test_a_group_is_judged_in_four_waves_at_most(stage):
+    """The queue, the pull request where the queue put it, people, the check."""
+    pull = await signed(stage)
+    stage.world.set_status(stage.repo, pull.head_sha, CI, "success", "margaret")
+    await stage.quiet()
+    stage.world.join_team(stage.world.team("acme", "payments"), "heidi", "margaret")
+    await stage.quiet()
+    found = await traced(stage, lambda: stage.world.enqueue(pull, "ada"))
+    assert [[call.partition("compare/")[0] for call in wave] for wave in found] == [
+        ["GET /repos/{owner}/{repo}/", "query ReadGroup"],
+        ["query ReadPullRequest"],
+        ["GET /orgs/acme/teams/payments/members"],
+        ["POST /repos/{owner}/{repo}/check-runs"],
+    ]
