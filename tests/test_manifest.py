@@ -60,6 +60,7 @@ NEEDED_BY_DOCUMENT = {
     "MoreComments": {("pull_requests", "read")},
     "MoreReviews": {("pull_requests", "read")},
     "MoreThreads": {("pull_requests", "read")},
+    "ReadMerged": {("pull_requests", "read")},
     "ReadGroup": {("merge_queues", "read"), ("contents", "read"), ("checks", "read")},
     "ResolveThread": {("pull_requests", "write")},
     "ReadFiles": {("contents", "read")},

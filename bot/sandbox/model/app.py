@@ -14,6 +14,7 @@ PERMISSIONS = MappingProxyType(
         "members": "read",
         "merge_queues": "read",
         "metadata": "read",
+        "organization_custom_org_roles": "read",
         "pull_requests": "write",
         "statuses": "read",
     }
