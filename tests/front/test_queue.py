@@ -1,6 +1,7 @@
 """The merge queue: each pull request of a group is judged again as it would be merged."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import pytest
@@ -115,6 +116,26 @@ async def test_a_branch_without_a_policy_holds_no_queue_up(stage):
     stage.world.create_check(stage.repo, pull.head_sha, CHECK, {"conclusion": "success"})
     group = await enqueue(stage, pull)
     assert said(stage, group) == ("success", "Nothing judges here", "`main` has no policy, so nothing was looked at.")
+
+
+async def test_what_happened_elsewhere_meanwhile_does_not_matter(stage):
+    """The branch was never updated, and stands on another commit in the group than it did when it was signed."""
+    pull = await signed(stage)
+    stage.world.push(stage.repo, "main", {"README.md": "# The shop\n", "app/numbers.py": "ONE = 1\n"}, "margaret")
+    await stage.quiet()
+    group = await enqueue(stage, pull)
+    assert said(stage, group)[:2] == ("success", "Signed: Money")
+
+
+async def test_what_was_overridden_is_let_through_and_not_called_green(stage, queue):
+    await stage.policy(POLICY + "override: {from: {users: [heidi]}, expires: 4 hours}\n")
+    pull = await stage.deep()
+    await stage.say(pull, "heidi", "/override money Refunds fail in production, the fix can't wait")
+    group = await enqueue(stage, pull)
+    assert said(stage, group)[:2] == ("neutral", "Overridden, not signed: Money")
+    await stage.until(datetime.now(UTC) + timedelta(hours=5))
+    assert said(stage, group)[:2] == ("failure", "#1 holds this group back")
+    assert queue.entries == []
 
 
 # --- what does not ---

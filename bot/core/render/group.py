@@ -115,10 +115,16 @@ def _passing(found: Sequence[Judged]) -> str:
     zones = [zone for one in found if one.verdict for zone in one.verdict.zones]
     if not zones:
         return "Shallow: nothing here needs a senior"
-    titles = listed(list(dict.fromkeys(zone.zone.title for zone in zones)))
+    overridden = [zone for zone in zones if zone.state is ZoneState.OVERRIDDEN]
+    if overridden:
+        return f"Overridden, not signed: {_titles(overridden)}"
     shadow = "Shadow mode: " if all(zone.shadow for zone in zones) else ""
     signed = all(zone.state is ZoneState.SIGNED for zone in zones)
-    return f"{shadow}{'Signed' if signed else 'Not all of it is signed'}: {titles}"
+    return f"{shadow}{'Signed' if signed else 'Not all of it is signed'}: {_titles(zones)}"
+
+
+def _titles(zones: Sequence[ZoneVerdict]) -> str:
+    return listed(list(dict.fromkeys(zone.zone.title for zone in zones)))
 
 
 def _outcome(failed: Sequence[Judged]) -> str:

@@ -64,7 +64,7 @@ def note(annotation: dict[str, Any]) -> Note:
 def merge(pull: PullRequest, checks: Sequence[Check]) -> Merge:
     """Say whether the pull request may be merged, as a protected branch would have it that requires every check."""
     if pull.merged_at is not None:
-        return Merge("good", "This was merged", f"It is part of {pull.base_ref} now.")
+        return Merge("good", "This was merged", f"It is part of {pull.base_ref} now.", done=True)
     queue = pull.repo.queues.get(pull.base_ref)
     entry = queue.entry_of(pull) if queue is not None else None
     if queue is not None and entry is not None:

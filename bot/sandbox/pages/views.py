@@ -177,13 +177,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Whether it may be merged, in words; `may` go into the merge queue, or is `queued` there already."""
+    """Whether it may be merged, in words; `may` go into the merge queue, or is `queued` there already, or `done`."""
 
     tone: str
     title: str
     says: str
     may: bool = False
     queued: bool = False
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

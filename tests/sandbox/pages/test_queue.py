@@ -20,6 +20,7 @@ async def test_what_has_passed_is_merged_through_the_queue(browser, ready):
     html = await browser.get("/pull/1")
     assert "This was merged" in html
     assert "merged this" in html
+    assert "Reopen" not in html
     assert "Merge when ready" not in html
 
 
