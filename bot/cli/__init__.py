@@ -22,6 +22,7 @@ _MODULES = {
     "worker": "serve",
     "release": "serve",
     "inbox": "inbox",
+    "debts": "debts",
     "ledger": "ledger",
 }
 

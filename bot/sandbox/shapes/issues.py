@@ -44,5 +44,4 @@ def issue(urls: Urls, one: Issue, association: str, via: Json | None) -> Json:
         "reactions": reactions(api, ()),
         "timeline_url": f"{api}/timeline",
         "performed_via_github_app": via,
-        "state_reason": one.state_reason,
-    }
+    } | ({"state_reason": one.state_reason} if one.state_reason else {})
