@@ -6,6 +6,7 @@ from bot.sandbox.model.people import ROLES, Account
 from bot.sandbox.model.state import Issue, PullRequest
 from bot.sandbox.rest.bodies import IssueBody, IssueChange
 from bot.sandbox.rest.call import Answer, Call, Refusal, Route, not_found
+from bot.sandbox.shapes.accounts import Json
 
 _ISSUES = "/repos/{owner}/{repo}/issues"
 _ISSUE = f"{_ISSUES}/{{number}}"
@@ -27,7 +28,12 @@ def _list(call: Call) -> Answer:
         and (after is None or one.updated_at >= after)
     ]
     items, link = call.page_of(found)
-    return Answer([call.world.issue_json(one) for one in items], headers=link)
+    return Answer([_row(call, one) for one in items], headers=link)
+
+
+def _row(call: Call, one: Issue | PullRequest) -> Json:
+    """Shape one of the list; GitHub's description of it knows a reason for the state, but no null there."""
+    return {key: value for key, value in call.world.issue_json(one).items() if (key, value) != ("state_reason", None)}
 
 
 def _create(call: Call) -> Answer:
