@@ -91,7 +91,10 @@ def who_signs(rule: SignOffRule) -> str:
     if isinstance(rule, Requirement):
         signers = rule.signers
         permission = [f"the permission {signers.permission}"] if signers.permission else []
-        names = ", ".join([*signers.users, *signers.teams, *permission])
+        levels = [f"level {level.name}" for level in signers.levels[:1]]
+        owners = ["the owners by CODEOWNERS"] if signers.codeowners else []
+        groups = [*signers.users, *signers.teams, *signers.organizations, *signers.roles]
+        names = ", ".join([*groups, *levels, *permission, *owners])
         return f"{rule.count} of {names}{'' if rule.when is None else ' (at times)'}"
     joined = (" and " if isinstance(rule, SignAll) else " or ").join(who_signs(part) for part in rule.of)
     return f"({joined})" if len(rule.of) > 1 else joined

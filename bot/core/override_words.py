@@ -8,7 +8,8 @@ from bot.core.markdown import code, listed, moment, person, plain, short
 from bot.core.model.overriding import Ended, Overriding
 from bot.core.model.policy import Override, Requirement
 from bot.core.model.verdict import ZoneState, ZoneVerdict
-from bot.core.words import count, needs
+from bot.core.who import needs
+from bot.core.words import count
 
 CHANGES_AT_MOST = 5
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import override_words as words
+from bot.core.asked import right_by
 from bot.core.case import Case, Touched
 from bot.core.fingerprint import changes
 from bot.core.model.ledger import Entry
 from bot.core.model.overriding import NOT_OVERRIDDEN, Ended, Overrider, Overriding
 from bot.core.model.policy import Override
 from bot.core.model.verdict import Cover
-from bot.core.seniority import seniority
 from bot.core.statements import Stand
 
 
@@ -48,7 +48,7 @@ class Overrides:
 
     def _fault(self, entry: Entry, allowed: Override) -> str:
         """Say why an override does not count now; "" where it does."""
-        right = seniority(entry.login, allowed.signers, self.case.people)
+        right = right_by(entry.login, allowed.signers, self.case)
         later = [login for login, at in self.vetoes.items() if at >= entry.at]  # in the same second: not after it
         if right.doubt and not right:
             return words.in_doubt(right.doubt)
@@ -68,7 +68,7 @@ class Overrides:
         return words.moved_since(changes(before.files, self.case.pull, self.cover) if before else ())
 
     def _overrider(self, entry: Entry, allowed: Override) -> Overrider:
-        right = seniority(entry.login, allowed.signers, self.case.people).right
+        right = right_by(entry.login, allowed.signers, self.case).right
         until = _end(entry, allowed)
         return Overrider(entry.login, entry.at, until, entry.facts["reason"], right, entry.login in self.wrote)
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from bot.core import words
 from bot.core.markdown import code, listed, unwrapped
 from bot.core.matching.classes import CLASSES
 from bot.core.model.change import FileStatus
@@ -15,6 +14,7 @@ from bot.core.model.policy import (
     Zone,
 )
 from bot.core.when_words import in_words
+from bot.core.who import needs
 
 FIRES = "On a file of the change of which all of this is true:"
 _CODE = {"vendored": "vendored code", "generated": "generated code"}
@@ -24,7 +24,7 @@ _FENCES = re.compile(r"^ *(`{3,})", re.MULTILINE)
 def zone_page(zone: Zone, policy: Policy) -> str:
     """Write a zone's page: why it is guarded, who signs, and its rules."""
     rules = [f"- {code(rule.id)}: {rule.title}" for rule in policy.rules if rule.zone == zone.id]
-    who = words.needs(zone.sign_off, lambda _: True)
+    who = needs(zone.sign_off, lambda _: True)
     parts = [f"### {zone.title}", unwrapped(zone.why), f"To sign: {who}.", unwrapped(zone.explain)]
     if zone.teach_back is not None:
         parts.append(_lessons(zone.teach_back))

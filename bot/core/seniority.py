@@ -1,10 +1,11 @@
-"""Who is a senior for a zone, and who is an author of the change and so never one."""
+"""Who is a senior for a zone, by what, and when that can't be told."""
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.core.model.change import Commit, Identity, PullRequest
+from bot.core import words
 from bot.core.model.policy import (
+    Circle,
     Requirement,
     SignAll,
     SignAny,
@@ -12,48 +13,42 @@ from bot.core.model.policy import (
     SignOffRule,
 )
 from bot.core.model.verdict import People
+from bot.core.owned import ownership
 
 LADDER = ("none", "read", "triage", "write", "maintain", "admin")
-
-# https://docs.github.com/account-and-profile/reference/email-addresses-reference
-_NOREPLY = re.compile(r"(?:\d+\+)?([A-Za-z0-9-]+(?:\[bot\])?)@users\.noreply\.github\.com", re.IGNORECASE)
-# Commits made in the browser are committed by this account, which is nobody.
-_WEB_COMMITTER = "web-flow"
-_WEB_ADDRESS = "noreply@github.com"
 
 
 @dataclass(frozen=True, slots=True)
 class Seniority:
-    """Whether someone is a senior; `right` says by what, `doubt` why it could not be told."""
+    """Whether someone is a senior; `right` says by what, `doubt` why it could not be told, `barred` what keeps them from it."""
 
     right: str = ""
     doubt: str = ""
+    barred: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.right)
 
 
+_Answer = tuple[str, str]  # by what, or why it can't be told; both empty: not at all
+
+
 def seniority(login: str, signers: Signers, people: People) -> Seniority:
-    """Judge one login (any case) against one group of signers; doubt is never a yes."""
+    """Judge one login (any case) against one group of signers; doubt is never a yes, and an exclusion wins."""
     login = login.lower()
     if not login:
         return Seniority()
-    if login in (user.lower() for user in signers.users):
-        return Seniority(right="named in the policy")
-    doubts = []
-    for team in signers.teams:
-        members = people.teams.get(team)
-        if members is None:
-            doubts.append(people.unreadable.get(team, f"the members of team {team} could not be read"))
-        elif login in members:
-            return Seniority(right=f"member of {team}")
-    if signers.permission:
-        held = people.permissions.get(login)
-        if held is None:
-            doubts.append(people.unreadable.get(login, f"the permission of {login} could not be read"))
-        elif reaches(held, signers.permission):
-            return Seniority(right=f"has the {held} permission")
-    return Seniority(doubt="; ".join(doubts))
+    answers = list(_answers(login, signers, people))
+    right = next((right for right, _ in answers if right), "")
+    doubts = "; ".join(dict.fromkeys(doubt for _, doubt in answers if doubt and not right))
+    if not right and not doubts:
+        return Seniority()
+    outside = _in_circle(login, signers.without, people)
+    barred = next((why for why, _ in outside if why), "")
+    if barred:
+        return Seniority(barred=words.left_out(barred))
+    unsure = [doubt for _, doubt in outside if doubt]
+    return Seniority("" if unsure else right, "; ".join(dict.fromkeys([doubts, *unsure])).strip("; "))
 
 
 def reaches(held: str, wanted: str) -> bool:
@@ -70,39 +65,45 @@ def requirements(rule: SignOffRule) -> tuple[Requirement, ...]:
             return tuple(leaf for part in parts for leaf in requirements(part))
 
 
-def authors(pull: PullRequest) -> frozenset[str]:
-    """Logins, lower-cased, of everyone who had a hand in the change, co-authors and merged side branches included."""
-    logins = {pull.author.login}
-    for commit in pull.commits:
-        logins.update(login_of(identity) for identity in _people(commit))
-    return frozenset(login.lower() for login in logins if login and login != _WEB_COMMITTER)
+def _answers(login: str, signers: Signers, people: People) -> Iterator[_Answer]:
+    """Ask each source in turn."""
+    yield from _in_circle(login, Circle(signers.users, signers.teams, signers.organizations), people)
+    for level in signers.levels:
+        for right, doubt in _in_circle(login, level.circle, people):
+            yield f"{level.name}, {right}" if right else "", doubt
+    for role in signers.roles:
+        yield _among(login, people.roles.get(role), f"has the role {role}", _why(people, f"role {role}", role))
+    if signers.permission:
+        yield _permitted(login, signers.permission, people)
+    if signers.codeowners:
+        yield ownership(login, people)
 
 
-def login_of(identity: Identity) -> str:
-    """Name the account behind an identity in a commit, from GitHub or from its no-reply address; "" when unknown."""
-    if identity.login:
-        return identity.login
-    match = _NOREPLY.fullmatch(identity.email.strip())
-    return match[1] if match else ""
-
-
-def unknown_authors(pull: PullRequest) -> tuple[str, ...]:
-    """Names in commits that no account could be found for, each once, committers included."""
-    names = [
-        identity.name or identity.email
-        for commit in pull.commits
-        for identity in _people(commit)
-        if not login_of(identity) and identity.email != _WEB_ADDRESS
+def _in_circle(login: str, circle: Circle, people: People) -> list[_Answer]:
+    found = [("named in the policy", "")] if login in (user.lower() for user in circle.users) else []
+    groups = [(team, people.teams.get(team), team, f"the members of team {team}") for team in circle.teams]
+    groups += [
+        (name, people.organizations.get(name), f"organization {name}", f"the members of {name}")
+        for name in circle.organizations
     ]
-    return tuple(dict.fromkeys(name for name in names if name))
+    answers = (
+        _among(login, members, f"member of {name}", _why(people, key, what)) for name, members, key, what in groups
+    )
+    return [*found, *answers]
 
 
-def hands(pull: PullRequest) -> dict[str, str]:
-    """Tell of each author, by lower-cased login, the first commit that names them; "" for who opened it."""
-    found = {login_of(one).lower(): commit.sha for commit in reversed(pull.commits) for one in _people(commit)}
-    found[pull.author.login.lower()] = ""
-    return {login: found[login] for login in sorted(authors(pull))}
+def _among(login: str, members: frozenset[str] | None, right: str, unread: str) -> _Answer:
+    if members is None:
+        return "", unread
+    return (right, "") if login in members else ("", "")
 
 
-def _people(commit: Commit) -> tuple[Identity, ...]:
-    return (*commit.authors, commit.committer) if commit.committer is not None else commit.authors
+def _why(people: People, key: str, what: str) -> str:
+    return people.unreadable.get(key, f"{what} could not be read")
+
+
+def _permitted(login: str, wanted: str, people: People) -> _Answer:
+    held = people.permissions.get(login)
+    if held is None:
+        return "", _why(people, login, f"the permission of {login}")
+    return (f"has the {held} permission", "") if reaches(held, wanted) else ("", "")

@@ -1,23 +1,17 @@
 """The words that the bot says: short sentences, built by named functions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.core import refusal_words
 from bot.core.lesson_words import first_answers
 from bot.core.markdown import account, code, listed, moment, person, plain, short
-from bot.core.model.policy import (
-    Requirement,
-    SignAll,
-    SignAny,
-    Signers,
-    SignOffRule,
-)
 from bot.core.model.verdict import Lapsed, NotCounted, ProvenanceMark, Tick, Verdict, ZoneState, ZoneVerdict
 
 NAMES_AT_MOST = 10
 REASON_AT_MOST = 500  # characters of why a point does not apply
 
 AUTHORS_DO_NOT_SIGN = "they had a hand in this change, and nobody signs their own work"
+AGENTS_DO_NOT_SIGN = "that is the account of a bot or an assistant, and only people sign"
 SIGNED_BEFORE_SHOWN = (
     "it was given before this part of the change was shown here; please look again and sign what is shown now"
 )
@@ -35,29 +29,20 @@ def count(number: int) -> str:
 # --- who ------------------------------------------------------------------------------------------------------
 
 
-def needs(rule: SignOffRule, applies: Callable[[Requirement], bool]) -> str:
-    """Say who has to sign, leaving out requirements that do not apply; "" when none does."""
-    match rule:
-        case Requirement(signers=signers, count=number):
-            return _requirement(signers, number) if applies(rule) else ""
-        case SignAll(of=parts) | SignAny(of=parts):
-            texts = [text for part in parts if (text := needs(part, applies))]
-            return listed(texts, "and also" if isinstance(rule, SignAll) else "or else")
-
-
-def _requirement(signers: Signers, number: int) -> str:
-    names = [person(user) for user in signers.users]
-    names += [f"a member of **{plain(team, 120)}**" for team in signers.teams]
-    if signers.permission:
-        names.append(f"anyone with the **{signers.permission}** permission")
-    if number == 1:
-        return listed(names, "or")
-    return f"{count(number)} different people, each {listed(names, 'or')}"
-
-
 def in_doubt(doubt: str) -> str:
     """Say that a right could not be told, and so was not counted."""
     return f"whether they may sign could not be told ({plain(doubt)})"
+
+
+def had_a_hand(how: str) -> str:
+    """Say that someone is an author of the change; where an assistant made it for them, how that is known."""
+    known = f" ({how})" if "assistant" in how else ""
+    return f"had a hand in this change{known}, and nobody signs their own work"
+
+
+def left_out(why: str) -> str:
+    """Say that the policy names someone among those who do not sign, and by what."""
+    return f"the policy's `except` leaves them out ({plain(why)})"
 
 
 def not_a_senior(zone: str) -> str:
@@ -233,7 +218,7 @@ def written_by_unknown(names: Sequence[str]) -> str:
 
 def written_by(hands: Mapping[str, str]) -> str:
     """Say who had a hand in the change, and how that is known: anybody can name anybody in a commit."""
-    known = [f"{person(login)} ({f'commit {short(sha)}' if sha else 'opened it'})" for login, sha in hands.items()]
+    known = [f"{person(login)} ({how})" for login, how in hands.items()]
     more = [f"{len(known) - NAMES_AT_MOST} more"] if len(known) > NAMES_AT_MOST else []
     return f"Had a hand in it, and so can't sign it: {listed([*known[:NAMES_AT_MOST], *more])}." if known else ""
 

@@ -159,6 +159,8 @@ class ZoneJudge:
         right = self.asked.right(login)
         if right.doubt:
             return words.in_doubt(right.doubt)
+        if right.barred:
+            return right.barred
         if not right:
             return words.not_a_senior(self.part.zone.id)
         if not given.fingerprint:

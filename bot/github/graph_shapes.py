@@ -137,7 +137,7 @@ class GitObject(Graph):
 
 
 class PolicyEntry(Graph):
-    """The policy file in a commit, or its attributes. `mode` is a decimal number: 40960 is 120000, a symlink."""
+    """The policy file in a commit, its attributes, or its CODEOWNERS. `mode` is a decimal number: 40960 is 120000, a symlink."""
 
     oid: str
     mode: int
@@ -155,6 +155,14 @@ class BaseCommit(HeadOrBase):
     """The head of the base branch, with what it says of its files."""
 
     attributes: PolicyEntry | None
+    owners_in_github: PolicyEntry | None
+    owners_at_root: PolicyEntry | None
+    owners_in_docs: PolicyEntry | None
+
+    @property
+    def owners(self) -> tuple[PolicyEntry | None, ...]:
+        """CODEOWNERS in the places where GitHub looks, in its order."""
+        return self.owners_in_github, self.owners_at_root, self.owners_in_docs
 
 
 class BaseRef(Graph):
@@ -212,6 +220,12 @@ class Label(Graph):
     name: str
 
 
+class Assignee(Graph):
+    """Who a pull request is assigned to."""
+
+    login: str
+
+
 class Requested(Graph):
     """A review request: to a user, or to something without a login."""
 
@@ -246,6 +260,7 @@ class PullNode(Graph):
     head_repository: Named | None
     base_ref: BaseRef | None
     labels: Connection[Label] | None
+    assignees: Connection[Assignee]
     head: Connection[HeadNode]
     commits: Connection[CommitNode]
     comments: Connection[IssueComment]

@@ -8,7 +8,7 @@ from bot.core.model.group import Part
 from bot.core.model.known import GaveUp
 from bot.core.model.report import Effect, Receipt, Snapshot
 from bot.core.model.verdict import Inquiry, People
-from bot.github.addresses import names
+from bot.github.addresses import names, route
 from bot.github.apply import apply
 from bot.github.client import Client
 from bot.github.contents import Wants
@@ -54,6 +54,10 @@ class Installation:
     async def people(self, repo: str, inquiry: Inquiry) -> People:
         """Who is in teams, organisations and roles, and who may do what in the repository."""
         return await self._directory.people(repo, inquiry)
+
+    async def blob(self, repo: str, oid: str) -> bytes:
+        """Give a blob's own bytes."""
+        return await self._client.get_bytes(route("repos", *names(repo), "git", "blobs", oid))
 
     def forget_people(self) -> None:
         """Ask for people anew, since an event told of a change."""

@@ -48,6 +48,7 @@ def pull_request(
         draft=node.is_draft,
         closed=node.state != "OPEN",
         labels=tuple(label.name for label in node.labels.nodes) if node.labels else (),
+        assignees=tuple(one.login for one in node.assignees.nodes),
         commits=tuple(commit(entry.commit) for entry in lists.commits),
         files=tuple(files),
         unseen=(*unseen, *_unseen(node, lists, guarded)),
@@ -103,5 +104,7 @@ def _unseen(node: PullNode, lists: Lists, guarded: Branches) -> Iterable[str]:
             yield f"Commit {entry.commit.oid[:7]} has more authors than could be read ({read})."
     if node.reviews and len(lists.reviews) < node.reviews.total_count:
         yield f"Not all reviews could be read ({len(lists.reviews)} of {node.reviews.total_count})."
+    if len(node.assignees.nodes) < node.assignees.total_count:
+        yield f"Not all assignees could be read ({len(node.assignees.nodes)} of {node.assignees.total_count})."
     if node.labels and len(node.labels.nodes) < node.labels.total_count:
         yield f"Not all labels could be read ({len(node.labels.nodes)} of {node.labels.total_count})."

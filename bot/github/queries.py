@@ -14,10 +14,11 @@ fragment comment on IssueComment {
 POLICY_FILE = """
 fragment policyFile on Commit {
   oid
-  file(path: $policyPath) {
-    oid mode
-    object { __typename oid ... on Blob { byteSize isBinary isTruncated text } }
-  }
+  file(path: $policyPath) { ...textFile }
+}
+fragment textFile on TreeEntry {
+  oid mode
+  object { __typename oid ... on Blob { byteSize isBinary isTruncated text } }
 }
 """
 
@@ -66,6 +67,7 @@ READ_PULL_REQUEST = (
 query ReadPullRequest(
   $owner: String!, $name: String!, $number: Int!, $appId: Int!
   $policyPath: String!, $attributesPath: String!
+  $ownersInGithub: String!, $ownersAtRoot: String!, $ownersInDocs: String!
 ) {
   repository(owner: $owner, name: $name) {
     databaseId
@@ -81,14 +83,15 @@ query ReadPullRequest(
         target {
           ... on Commit {
             ...policyFile
-            attributes: file(path: $attributesPath) {
-              oid mode
-              object { __typename oid ... on Blob { byteSize isBinary isTruncated text } }
-            }
+            attributes: file(path: $attributesPath) { ...textFile }
+            ownersInGithub: file(path: $ownersInGithub) { ...textFile }
+            ownersAtRoot: file(path: $ownersAtRoot) { ...textFile }
+            ownersInDocs: file(path: $ownersInDocs) { ...textFile }
           }
         }
       }
       labels(first: 100) { totalCount nodes { name } }
+      assignees(first: 100) { totalCount nodes { login } }
       head: commits(last: 1) {
         nodes {
           commit {

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from bot.core.codeowners import MOST_BYTES, PLACES
 from bot.core.markdown import code
-from bot.core.model.change import ATTRIBUTES_PATH, Checks
+from bot.core.model.change import ATTRIBUTES_PATH, Checks, OwnersText
 from bot.core.model.policy import POLICY_PATH
 from bot.core.model.report import PolicyText
 from bot.github import queries
@@ -11,13 +12,14 @@ from bot.github.checks import checks
 from bot.github.client import Client
 from bot.github.failures import HeadMovedError
 from bot.github.files_list import check_head, files_page, pages_for
-from bot.github.graph_shapes import BaseCommit, HeadOrBase, ReadPullRequest, RepositoryNode
+from bot.github.graph_shapes import BaseCommit, HeadOrBase, PolicyEntry, ReadPullRequest, RepositoryNode
 from bot.github.place import Place
 from bot.github.rest_shapes import ListedFile
 from bot.github.wave import wave
 
 TRIES = 3  # readings until one shows a single head throughout
 SYMLINK = 0o120000
+OWNERS_PATHS = ("ownersInGithub", "ownersAtRoot", "ownersInDocs")  # variables of the query, in GitHub's order
 MOST_POLICY_BYTES = 256 * 1024
 
 
@@ -79,6 +81,13 @@ class Reading:
         return attributes_at(ref.target) if ref is not None else ""
 
     @property
+    def codeowners(self) -> OwnersText:
+        """CODEOWNERS at the head of the base branch, from the first place where GitHub finds one."""
+        ref = self.node.pull_request.base_ref
+        found = zip(PLACES, ref.target.owners, strict=True) if ref is not None else ()
+        return next((_owners(path, entry) for path, entry in found if entry is not None), OwnersText())
+
+    @property
     def head_policy(self) -> PolicyText:
         """The policy as the pull request would have it."""
         heads = self.node.pull_request.head.nodes
@@ -114,6 +123,7 @@ async def _once(client: Client, place: Place, app_id: int, expect_files: int | N
 async def read_node(client: Client, place: Place, app_id: int) -> RepositoryNode:
     """Read all of a pull request but its files."""
     paths = {"policyPath": POLICY_PATH, "attributesPath": ATTRIBUTES_PATH}
+    paths |= dict(zip(OWNERS_PATHS, PLACES, strict=True))
     variables = {**place.variables, **paths, "appId": app_id}
     answer = await client.query("ReadPullRequest", queries.READ_PULL_REQUEST, variables, ReadPullRequest)
     return answer.repository
@@ -128,6 +138,18 @@ def _settled(reading: Reading) -> bool:
     except HeadMovedError:
         return False
     return True
+
+
+def _owners(path: str, entry: PolicyEntry) -> OwnersText:
+    """Take the file's text, or say why it can't be used; one that is cut is read later, where somebody asks for it."""
+    blob = entry.object
+    if blob is None or blob.typename != "Blob" or blob.is_binary or entry.mode == SYMLINK:
+        return OwnersText(path, problem=f"{path} on the base branch is not a text file.")
+    if (blob.byte_size or 0) > MOST_BYTES:
+        return OwnersText(
+            path, problem=f"{path} on the base branch is larger than 3 MB, and GitHub loads no such file."
+        )
+    return OwnersText(path, text=None if blob.is_truncated else blob.text, blob=blob.oid)
 
 
 def policy_at(commit: HeadOrBase) -> PolicyText:

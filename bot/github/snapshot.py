@@ -58,6 +58,7 @@ async def complete(
         pull=replace(
             pull_request(reading.node, lists.result(), guarded, seen.files, seen.unseen),
             attributes=reading.base_attributes,
+            codeowners=reading.codeowners,
             checks=found[1] if found is not None else reading.checks,
         ),
         standing=standing(reading.node.pull_request, lists.result(), guarded.check_name(reading.base_ref)),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.core.leaves import leaves
 from bot.core.model.conditions import NamedPeople
-from bot.core.model.policy import Signers, Zone
+from bot.core.model.policy import Circle, Signers, Zone
 from bot.core.model.predicates import Predicate
 from bot.core.model.verdict import Inquiry
 from bot.core.seniority import LADDER, requirements
@@ -21,8 +21,11 @@ def signers_of(zone: Zone, *, override: bool) -> Iterable[Signers]:
 def inquiry(groups: Sequence[Signers], spoke: Collection[str]) -> Inquiry:
     """Ask for what these groups of signers name; a permission is asked about for everybody whose word may count."""
     permission = min((group.permission for group in groups if group.permission), key=LADDER.index, default=None)
+    circles = [circle for group in groups for circle in _circles(group)]
     return Inquiry(
-        teams=frozenset(team for group in groups for team in group.teams),
+        teams=frozenset(team for circle in circles for team in circle.teams),
+        organizations=frozenset(name for circle in circles for name in circle.organizations),
+        roles=frozenset(role for group in groups for role in group.roles),
         logins=frozenset(login.lower() for login in spoke if login) if permission else frozenset(),
         permission=permission,
     )
@@ -36,3 +39,8 @@ def with_groups(asked: Inquiry, conditions: Iterable[Predicate]) -> Inquiry:
         teams=asked.teams.union(*(one.teams for one in named)),
         organizations=asked.organizations.union(*(one.organizations for one in named)),
     )
+
+
+def _circles(group: Signers) -> tuple[Circle, ...]:
+    own = Circle(group.users, group.teams, group.organizations)
+    return (own, group.without, *(level.circle for level in group.levels))

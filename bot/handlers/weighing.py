@@ -20,6 +20,7 @@ from bot.core.provenance import level
 from bot.github import Installation
 from bot.handlers.inquiry import inquiry, signers_of, with_groups
 from bot.handlers.judges import Judge
+from bot.handlers.owners import NOBODY, owned
 
 Whose = Callable[[Zone], Iterable[Signers]]
 
@@ -68,10 +69,17 @@ class Weighing:
 
     async def _people(self, matches: Matches, sight: Sight, logins: Collection[str], whose: Whose) -> People:
         """Ask about the people that this verdict rests on, and no others."""
-        zones = [part.zone for part in touched(self.judge.policy, matches)]
-        asked = inquiry([signers for zone in zones for signers in whose(zone)], logins)
+        parts = touched(self.judge.policy, matches)
+        zones = [part.zone for part in parts]
+        groups = [signers for zone in zones for signers in whose(zone)]
         whens = [*(rule.when for rule in sight.hanging), *(when for zone in zones for when in conditions(zone))]
-        return await self.installation.people(self.pull.repository, with_groups(asked, whens))
+        asked = with_groups(inquiry(groups, logins), whens)
+        owners = NOBODY
+        if any(group.codeowners for group in groups):
+            paths = {*(f.path for part in parts for f in part.findings), *(s.file.path for s in sight.files if s.open)}
+            owners = await owned(self.installation, self.pull, paths)
+        known = await self.installation.people(self.pull.repository, replace(asked, teams=asked.teams | owners.teams))
+        return owners.beside(known)
 
     def _case(self, matches: Matches, memory: Memory, people: People) -> Case:
         marked, around = level(matches.marks), Around(self.now, people)

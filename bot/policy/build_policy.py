@@ -12,13 +12,13 @@ from bot.core.model.policy import (
     Rule,
     SignAll,
     SignAny,
-    Signers,
     SignOffRule,
     TeachBack,
     Zone,
 )
 from bot.core.model.predicates import Signs
 from bot.policy.build_rule import build_rule, questions, sealed, tuned
+from bot.policy.build_signers import Groups, groups
 from bot.policy.build_when import build_when, globs, many
 from bot.policy.builtin import likely_rule, paths_rule, policy_rule, policy_zone
 from bot.policy.durations import length
@@ -28,7 +28,6 @@ from bot.policy.policy_shape import (
     OverrideShape,
     PolicyShape,
     RequirementShape,
-    SignersShape,
     TuneShape,
     ZoneShape,
 )
@@ -37,7 +36,6 @@ from bot.policy.teach_back_shape import TeachBackShape
 from bot.policy.vocabulary import PACKS, POLICY_ZONE
 
 OWN = "your policy"
-Groups = dict[str, SignersShape]
 
 
 def build_policy(shape: PolicyShape, source: str) -> Policy:
@@ -78,28 +76,28 @@ def unconfigured() -> Policy:
 
 def _zones(shape: PolicyShape, packs: tuple[str, ...]) -> dict[str, Zone]:
     zones = {pack: shipped_zones()[pack] for pack in packs}
-    own, groups = shape.zones or {}, shape.signers or {}
+    own, known = shape.zones or {}, groups(shape)
     for name in own:
         if name not in zones and name != POLICY_ZONE:
             zones[name] = Zone(name, own[name].title or name, own[name].why or "", MAINTAINERS)
-    override = _override(shape.override, groups) if shape.override else None
+    override = _override(shape.override, known) if shape.override else None
     zones = {name: replace(zone, override=override) for name, zone in zones.items()}
     zones[POLICY_ZONE] = policy_zone()  # whoever could override it might name themselves for all others
-    return {name: _zone(zone, own[name], groups) if name in own else zone for name, zone in zones.items()}
+    return {name: _zone(zone, own[name], known) if name in own else zone for name, zone in zones.items()}
 
 
-def _zone(zone: Zone, shape: ZoneShape, groups: Groups) -> Zone:
+def _zone(zone: Zone, shape: ZoneShape, known: Groups) -> Zone:
     return replace(
         zone,
         title=shape.title or zone.title,
         why=(shape.why or zone.why).strip(),
         explain=shape.explain or zone.explain,
-        sign_off=_sign_off(shape.sign_off, groups) if shape.sign_off else zone.sign_off,
+        sign_off=_sign_off(shape.sign_off, known) if shape.sign_off else zone.sign_off,
         checklist_required=shape.checklist == "required",
         likely=globs(shape.likely),
         refuse=tuple(Refusal(build_when(one.if_), one.why.strip()) for one in shape.refuse or ()),
         teach_back=_teach_back(zone, shape.teach_back),
-        override=_overridable(zone, shape, groups),
+        override=_overridable(zone, shape, known),
         never_overridden=shape.override == "never",
     )
 
@@ -120,32 +118,19 @@ def _tuned(rules: list[Rule], tune: dict[str, TuneShape]) -> list[Rule]:
     return [tuned(rule, tune[rule.id]) if rule.id in tune else rule for rule in left]
 
 
-def _sign_off(shape: RequirementShape | AllShape | AnyShape, groups: Groups) -> SignOffRule:
+def _sign_off(shape: RequirementShape | AllShape | AnyShape, known: Groups) -> SignOffRule:
     if isinstance(shape, AllShape):
-        return SignAll(tuple(_sign_off(part, groups) for part in shape.all))
+        return SignAll(tuple(_sign_off(part, known) for part in shape.all))
     if isinstance(shape, AnyShape):
-        return SignAny(tuple(_sign_off(part, groups) for part in shape.any))
-    return Requirement(_from(shape.from_, groups), shape.count, build_when(shape.if_) if shape.if_ else None)
+        return SignAny(tuple(_sign_off(part, known) for part in shape.any))
+    return Requirement(known.find(shape.from_), shape.count, build_when(shape.if_) if shape.if_ else None)
 
 
-def _overridable(zone: Zone, shape: ZoneShape, groups: Groups) -> Override | None:
+def _overridable(zone: Zone, shape: ZoneShape, known: Groups) -> Override | None:
     if isinstance(shape.override, OverrideShape):
-        return _override(shape.override, groups)
+        return _override(shape.override, known)
     return None if shape.override == "never" else zone.override
 
 
-def _override(shape: OverrideShape, groups: Groups) -> Override:
-    return Override(_from(shape.from_, groups), shape.count, length(shape.expires))
-
-
-def _from(source: str | SignersShape, groups: Groups) -> Signers:
-    return _signers(source, groups[source]) if isinstance(source, str) else _signers(_described(source), source)
-
-
-def _signers(name: str, shape: SignersShape) -> Signers:
-    return Signers(name, tuple(shape.users or ()), tuple(shape.teams or ()), shape.permission)
-
-
-def _described(shape: SignersShape) -> str:
-    permission = [f"permission {shape.permission}"] if shape.permission else []
-    return ", ".join([*(shape.users or ()), *(shape.teams or ()), *permission])
+def _override(shape: OverrideShape, known: Groups) -> Override:
+    return Override(known.find(shape.from_), shape.count, length(shape.expires))

@@ -152,6 +152,13 @@ Organization = Annotated[
     AfterValidator(names.organization),
     Field(json_schema_extra={"pattern": "^[^@/\\s]+$"}),
 ]
+OrganizationRole = Annotated[
+    str,
+    AS_TEXT,
+    AfterValidator(_said),
+    AfterValidator(names.role),
+    Field(json_schema_extra={"pattern": "^[^@/\\s]+/[^/]+$"}),
+]
 Address = Annotated[
     str, AS_TEXT, AfterValidator(_said), AfterValidator(names.address), Field(json_schema_extra={"format": "uri"})
 ]

@@ -9,6 +9,7 @@ KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # managed users have an underscore and their enterprise's short code at the end; old accounts may have hyphens anywhere
 LOGIN = re.compile(r"[A-Za-z0-9-]{1,39}(?:_[A-Za-z0-9]{1,8})?")
 TEAM = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]){0,38}/[a-z0-9_](?:[a-z0-9._-]){0,99}")
+ROLE = re.compile(r"[^/\s](?:[^/\r\n]{0,98}[^/\s])?")
 MOST_ID = 60
 
 
@@ -50,6 +51,15 @@ def organization(text: str) -> str:
         better = text.removeprefix("@").partition("/")[0]
         instead = f"Write `{better}`." if LOGIN.fullmatch(better) else "Write it as in its address: `acme`."
         raise refuse(f"`{text}` is no organisation.", instead)
+    return text
+
+
+def role(text: str) -> str:
+    """Check a role of an organisation: `acme/security_manager`."""
+    org, slash, name = text.partition("/")
+    if not slash or not LOGIN.fullmatch(org) or not ROLE.fullmatch(name):
+        better = name if slash else text
+        raise refuse(f"`{text}` is no role of an organisation.", f"Write the organisation too: `acme/{better}`.")
     return text
 
 

@@ -17,12 +17,9 @@ from bot.policy.fields import (
     Line,
     Markdown,
     Mode,
-    Permission,
     Prose,
     Severity,
     Shape,
-    Signer,
-    Team,
     Truth,
     Whole,
     either,
@@ -31,28 +28,9 @@ from bot.policy.nodes import Plain
 from bot.policy.problems import refuse
 from bot.policy.refuse_shape import RefuseShape
 from bot.policy.rule_shape import ItemShape, RuleShape
+from bot.policy.signers_shape import LevelShape, SignersShape
 from bot.policy.teach_back_shape import TeachBackShape
 from bot.policy.when_shape import IfShape
-
-
-class SignersShape(Shape):
-    """Who is a senior; each of these is enough."""
-
-    users: list[Signer] | None = Field(
-        None,
-        min_length=1,
-        description="Logins of people, as in the addresses of their profiles.",
-        examples=[["grace", "ann-doe"]],
-    )
-    teams: list[Team] | None = Field(
-        None,
-        min_length=1,
-        description="Teams, as `organisation/team`; each member is a senior.",
-        examples=[["acme/payments"]],
-    )
-    permission: Permission | None = Field(
-        None, description="Everybody with this permission on the repository, or more."
-    )
 
 
 class RequirementShape(Shape):
@@ -202,6 +180,12 @@ class PolicyShape(Shape):
         min_length=1,
         description="Names for groups of seniors, to write after `from:`.",
         examples=[{"payments": {"teams": ["acme/payments"]}}],
+    )
+    levels: dict[Id, LevelShape] | None = Field(
+        None,
+        min_length=1,
+        description="Levels of seniority, lowest first; who stands on one counts for those below it too.",
+        examples=[{"senior": {"teams": ["acme/seniors"]}, "staff": {"users": ["grace"]}}],
     )
     zones: dict[Id, ZoneShape] | None = Field(
         None, min_length=1, description="Changes to shipped zones, and zones of your own."

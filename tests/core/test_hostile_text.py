@@ -166,7 +166,7 @@ def test_names_stay_names(text):
         f"- {code(text)} end",
         person(text),
         written_by_unknown((text, text)),
-        written_by({text: "c" * 40}),
+        written_by({text: "commit `ccccccc`"}),
     ]
     parts.append(not_counted(NotCounted(text, "no")))
     parts.append(lapsed(Lapsed(text, at(1), "", (code(text),)), ""))

@@ -7,6 +7,8 @@ import pytest
 
 from bot.core.model.policy import (
     ChecklistItem,
+    Circle,
+    Level,
     Mode,
     Override,
     Policy,
@@ -38,6 +40,8 @@ OTHERWISE: dict[Any, Any] = {
     "sign_off": Requirement(TEAM, 3),
     "signers": TEAM,
     "permission": "read",
+    "levels": (Level("staff", Circle(users=("ann",))),),
+    "without": Circle(users=("ann",)),
     "checklist": (ChecklistItem("totals/x", "Anything?"),),
     "include": ("tests",),
     "zones": {},

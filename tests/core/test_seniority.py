@@ -1,8 +1,7 @@
-"""Who is a senior, and who is an author."""
+"""Who is a senior, by what, and who is left out."""
 
 import pytest
 
-from bot.core.model.change import Account, Commit, Identity
 from bot.core.model.policy import (
     Requirement,
     SignAll,
@@ -10,8 +9,7 @@ from bot.core.model.policy import (
     Signers,
 )
 from bot.core.model.verdict import People
-from bot.core.seniority import authors, hands, login_of, reaches, requirements, seniority, unknown_authors
-from tests.core.build import commit, pull
+from bot.core.seniority import reaches, requirements, seniority
 
 
 def test_a_named_user_is_a_senior_in_any_case():
@@ -67,44 +65,3 @@ def test_a_deleted_account_is_nobody():
 def test_a_tree_is_flattened_in_order():
     one, two, three = (Requirement(Signers(name)) for name in ("one", "two", "three"))
     assert requirements(SignAll((one, SignAny((two, three))))) == (one, two, three)
-
-
-def test_everyone_with_a_hand_in_the_change_is_an_author():
-    change = pull(author=Account("Ada"), commits=(commit("ada", "Heidi"), commit("ivan", committer="Judy")))
-    assert authors(change) == {"ada", "heidi", "ivan", "judy"}
-
-
-def test_the_browser_committer_is_nobody():
-    assert authors(pull(commits=(commit("ada", committer="web-flow"),))) == {"ada"}
-
-
-@pytest.mark.parametrize(
-    ("email", "login"),
-    [
-        ("123+Grace@users.noreply.github.com", "Grace"),
-        ("grace@users.noreply.github.com", "grace"),
-        ("198982749+Copilot@users.noreply.github.com", "Copilot"),
-        ("49699333+dependabot[bot]@users.noreply.github.com", "dependabot[bot]"),
-        ("grace@example.org", ""),
-        ("grace@users.noreply.github.com.evil.org", ""),
-    ],
-)
-def test_no_reply_addresses_name_their_account(email, login):
-    assert login_of(Identity("G", email)) == login
-
-
-def test_people_without_an_account_are_named():
-    assert unknown_authors(pull(commits=(commit("ada", None), commit(None)))) == ("Somebody",)
-
-
-def test_hands_name_the_commit_that_made_someone_an_author():
-    forged = Commit(
-        "d" * 40, "Work", (Identity("Ada", "a@b.c", "ada"), Identity("G", "grace@users.noreply.github.com"))
-    )
-    assert hands(pull(commits=(commit("ada"), forged, commit("Grace", sha="f" * 40)))) == {"ada": "", "grace": "d" * 40}
-
-
-def test_an_unknown_committer_is_an_unknown_author_and_the_browser_is_not():
-    unknown = Commit("d" * 40, "Work", (Identity("Ada", "a@b.c", "ada"),), Identity("Ghost", "ghost@example.org"))
-    browser = Commit("d" * 40, "Work", (Identity("Ada", "a@b.c", "ada"),), Identity("GitHub", "noreply@github.com"))
-    assert unknown_authors(pull(commits=(unknown, browser))) == ("Ghost",)

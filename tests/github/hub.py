@@ -204,6 +204,12 @@ def blob(text: str | None, **changes: Any) -> dict[str, Any]:
     return {"mode": mode, "oid": oid, "object": inner | {"text": text, "oid": oid} | changes}
 
 
+def base_commit(**changes: Any) -> dict[str, Any]:
+    """The head of the base branch without any of the files that are read from it."""
+    owners = dict.fromkeys(("ownersInGithub", "ownersAtRoot", "ownersInDocs"))
+    return {"oid": BASE, "file": None, "attributes": None, **owners, **changes}
+
+
 def pull(**changes: Any) -> dict[str, Any]:
     """The answer to ReadPullRequest: one file, one commit, nothing said yet."""
     node: dict[str, Any] = {
@@ -220,8 +226,9 @@ def pull(**changes: Any) -> dict[str, Any]:
         "baseRefOid": BASE,
         "headRefOid": HEAD,
         "headRepository": {"nameWithOwner": "acme/shop"},
-        "baseRef": {"target": {"oid": BASE, "file": None, "attributes": None}},
+        "baseRef": {"target": base_commit()},
         "labels": connection(),
+        "assignees": connection(),
         "head": head(),
         "commits": connection(commit()),
         "comments": connection(),

@@ -7,7 +7,22 @@ import pytest
 from bot.core.model.change import Account, FileStatus
 from bot.errors import TransientError
 from bot.github.failures import GitHubNonsenseError, HeadMovedError, RefusedError
-from tests.github.hub import BASE, FILES, HEAD, Reply, Seen, blob, comment, commit, connection, head, listed, pull, user
+from tests.github.hub import (
+    BASE,
+    FILES,
+    HEAD,
+    Reply,
+    Seen,
+    base_commit,
+    blob,
+    comment,
+    commit,
+    connection,
+    head,
+    listed,
+    pull,
+    user,
+)
 from tests.github.reads import everything, snapshot
 
 
@@ -118,9 +133,7 @@ async def test_files_without_a_commit_are_nonsense(hub, here):
 
 
 async def test_policies_are_at_hand_before_the_rest(hub, here):
-    base = {
-        "target": {"oid": BASE, "file": blob("version: 1", oid="1" * 40), "attributes": blob("*.py linguist-generated")}
-    }
+    base = {"target": base_commit(file=blob("version: 1", oid="1" * 40), attributes=blob("*.py linguist-generated"))}
     hub.on("ReadPullRequest", pull(baseRef=base, head=head(file=blob("version: 2", oid="2" * 40))))
     reading = await here.read("acme/shop", 7, 1)
     assert (reading.base_policy.text, reading.base_policy.commit, reading.base_policy.blob) == (
@@ -144,7 +157,7 @@ async def test_policies_are_at_hand_before_the_rest(hub, here):
     ],
 )
 async def test_a_policy_that_is_no_text_is_a_problem(hub, here, file, says):
-    hub.on("ReadPullRequest", pull(baseRef={"target": {"oid": BASE, "file": file, "attributes": None}}))
+    hub.on("ReadPullRequest", pull(baseRef={"target": base_commit(file=file)}))
     policy = (await here.read("acme/shop", 7, 1)).base_policy
     assert policy.text is None
     assert says in policy.problem
@@ -152,8 +165,50 @@ async def test_a_policy_that_is_no_text_is_a_problem(hub, here, file, says):
 
 @pytest.mark.parametrize("file", [None, blob("a linguist-generated", isTruncated=True), blob(None, isBinary=True)])
 async def test_attributes_that_can_not_be_read_say_nothing(hub, here, file):
-    hub.on("ReadPullRequest", pull(baseRef={"target": {"oid": BASE, "file": None, "attributes": file}}))
+    hub.on("ReadPullRequest", pull(baseRef={"target": base_commit(attributes=file)}))
     assert (await here.read("acme/shop", 7, 1)).base_attributes == ""
+
+
+@pytest.mark.parametrize(
+    ("places", "path"),
+    [
+        (("ownersInGithub", "ownersAtRoot", "ownersInDocs"), ".github/CODEOWNERS"),
+        (("ownersAtRoot", "ownersInDocs"), "CODEOWNERS"),
+        (("ownersInDocs",), "docs/CODEOWNERS"),
+        ((), ""),
+    ],
+)
+async def test_codeowners_counts_where_github_finds_it_first(hub, here, places, path):
+    hub.on("ReadPullRequest", pull(baseRef={"target": base_commit(**{one: blob(f"* @{one}") for one in places})}))
+    shot = await snapshot(here, 1)
+    assert shot.pull.codeowners.path == path
+    assert shot.pull.codeowners.text == (f"* @{places[0]}" if places else None)
+
+
+@pytest.mark.parametrize(
+    ("file", "problem"),
+    [
+        (
+            blob("x", byteSize=4_000_000),
+            "CODEOWNERS on the base branch is larger than 3 MB, and GitHub loads no such file.",
+        ),
+        (blob(None, isBinary=True), "CODEOWNERS on the base branch is not a text file."),
+        (blob(None, __typename="Tree", byteSize=None), "CODEOWNERS on the base branch is not a text file."),
+        (blob("* @a", isTruncated=True, oid="9" * 40), None),
+    ],
+)
+async def test_codeowners_that_did_not_come_along_is_a_problem_or_read_later(hub, here, file, problem):
+    hub.on("ReadPullRequest", pull(baseRef={"target": base_commit(ownersAtRoot=file, ownersInDocs=blob("* @b"))}))
+    found = (await snapshot(here, 1)).pull.codeowners
+    assert (found.text, found.problem) == (None, problem)
+    assert found.blob == (None if problem else "9" * 40)
+
+
+async def test_assignees_are_taken_over_and_one_too_many_is_told(hub, here):
+    hub.on("ReadPullRequest", pull(assignees=connection({"login": "Ann"}, total=2)))
+    found = (await snapshot(here, 1)).pull
+    assert found.assignees == ("Ann",)
+    assert found.unseen == ("Not all assignees could be read (1 of 2).",)
 
 
 async def test_no_policy_and_no_base_branch_are_told_apart(hub, here):

@@ -10,9 +10,9 @@ from tests.policy.texts import V
 TOLD = (
     ("", 1, 1, "The file is empty.", "Write `version: 1`."),
     ("# nothing\n", 1, 1, "The file is empty.", "Write `version: 1`."),
-    ("~", 1, 1, "The file has to be a mapping, and is a single value.", "Write its keys below it, indented: `version`, `extends`, `mode`, `exclude`, `signers`, `zones`, `rules` and `tune`."),
-    ("- a\n", 1, 1, "The file has to be a mapping, and is a list.", "Write its keys below it, indented: `version`, `extends`, `mode`, `exclude`, `signers`, `zones`, `rules` and `tune`."),
-    ("word", 1, 1, "The file has to be a mapping, and is a single value.", "Write its keys below it, indented: `version`, `extends`, `mode`, `exclude`, `signers`, `zones`, `rules` and `tune`."),
+    ("~", 1, 1, "The file has to be a mapping, and is a single value.", "Write its keys below it, indented: `version`, `extends`, `mode`, `branches`, `exclude`, `signers`, `levels`, `zones`, `override`, `rules` and `tune`."),
+    ("- a\n", 1, 1, "The file has to be a mapping, and is a list.", "Write its keys below it, indented: `version`, `extends`, `mode`, `branches`, `exclude`, `signers`, `levels`, `zones`, `override`, `rules` and `tune`."),
+    ("word", 1, 1, "The file has to be a mapping, and is a single value.", "Write its keys below it, indented: `version`, `extends`, `mode`, `branches`, `exclude`, `signers`, `levels`, `zones`, `override`, `rules` and `tune`."),
     (V + "version: 1\n", 2, 1, "`version` is written twice; the first is on line 1.", "Keep one of them."),
     (V + "---\nversion: 1\n", 2, 1, "A second document begins here.", "Keep one, without a `---` between."),
     (V + "extends: &packs [money]\n", 2, 10, "`&packs` is a YAML anchor; they are not used here.", "Remove it, and write the value out wherever it is needed."),

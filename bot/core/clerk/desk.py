@@ -1,5 +1,6 @@
 """What the clerk knows of a case: zones, who wrote the change, what each has said; and the refusals that follow from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -7,8 +8,8 @@ from functools import cached_property
 from bot.core import words
 from bot.core.asked import Asked
 from bot.core.case import Case, Touched, touched
+from bot.core.hands import hands
 from bot.core.markdown import code, listed, person
-from bot.core.seniority import authors
 from bot.core.statements import Stand, stands
 
 
@@ -19,9 +20,9 @@ class Desk:
     case: Case
 
     @cached_property
-    def wrote(self) -> frozenset[str]:
-        """Logins of the authors of the change."""
-        return authors(self.case.pull)
+    def wrote(self) -> Mapping[str, str]:
+        """Logins of the authors of the change, with how that is known."""
+        return hands(self.case.pull, self.case.policy.agents)
 
     @cached_property
     def touched(self) -> dict[str, Touched]:
@@ -57,12 +58,14 @@ class Desk:
     def person_refusal(self, zone: str, login: str) -> str:
         """Say why someone may not speak for a touched zone; "" where they may."""
         if login.lower() in self.wrote:
-            return f"{person(login)} had a hand in this change, and nobody signs their own work. Who can: {self._who(zone)}"
+            return f"{person(login)} {words.had_a_hand(self.wrote[login.lower()])}. Who can: {self._who(zone)}"
         right = self.asked(zone).right(login)
         if right:
             return ""
         if right.doubt:
             return f"{words.in_doubt(right.doubt)}, and doubt is never counted. Who can: {self._who(zone)}"
+        if right.barred:
+            return f"{right.barred}. Who can: {self._who(zone)}"
         return f"{person(login)} is not among the seniors of {code(zone)}. Who can: {self._who(zone)}"
 
     def blind(self, zone: str) -> str:

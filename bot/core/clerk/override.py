@@ -1,6 +1,7 @@
 """`/override ZONE REASON`: one person's word, in an emergency, that a zone may pass without its sign-off."""
 
 from bot.core import override_words as words
+from bot.core.asked import right_by
 from bot.core.clerk.desk import Desk
 from bot.core.clerk.values import Done
 from bot.core.commands import Command
@@ -8,7 +9,6 @@ from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.policy import Mode, Override
 from bot.core.model.report import Comment
 from bot.core.model.verdict import ZoneState
-from bot.core.seniority import seniority
 from bot.core.zones import ZoneJudge
 
 FEWEST_WORDS = 3
@@ -33,7 +33,7 @@ def override(desk: Desk, command: Command, comment: Comment) -> Done:
         "fingerprint": cover.fingerprint,
         "head": shown.head,
         "reason": reason,
-        "right": seniority(login, allowed.signers, desk.case.people).right,
+        "right": right_by(login, allowed.signers, desk.case).right,
         "until": (comment.created_at + allowed.lasts).isoformat(),
     }
     entry = Entry(EntryKind.OVERRIDDEN, comment.created_at, f"comment:{comment.id}:{zone}", zone, login, data)
@@ -46,14 +46,14 @@ def _zone_refusal(desk: Desk, zone: str) -> str:
         return words.SHADOW
     if part.zone.override is None:
         return words.nobody_may(zone, forbidden=part.zone.never_overridden)
-    signed = ZoneJudge(desk.case, part, desk.wrote).verdict().state is ZoneState.SIGNED
+    signed = ZoneJudge(desk.case, part, frozenset(desk.wrote)).verdict().state is ZoneState.SIGNED
     return words.SIGNED_ALREADY if signed else ""
 
 
 def _person_refusal(desk: Desk, zone: str, login: str) -> str:
     allowed = desk.touched[zone].zone.override
     assert allowed is not None  # noqa: S101 - refused before where nobody may
-    right = seniority(login, allowed.signers, desk.case.people)
+    right = right_by(login, allowed.signers, desk.case)
     if not right:
         return words.doubtful(right.doubt, allowed) if right.doubt else words.not_named(login, zone, allowed)
     return words.author_alone(login, allowed) if _alone(login, desk, allowed) else ""

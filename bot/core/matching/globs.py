@@ -43,11 +43,16 @@ class GlobSet:
             re2.compile(regex, options(one_line=False))
         except re2.error as error:
             raise ValueError(glob) from error
-        return self._set.add(regex.removesuffix(_OR_FOLDER) + "$" if regex.endswith(_OR_FOLDER) else regex)
+        return self._set.add(files_alone(regex))
 
     def match(self, path: str) -> frozenset[int]:
         """Give the numbers of all globs that fit a path, `!` ones too."""
         return self._set.match(path.encode("utf-8", "replace"))
+
+
+def files_alone(regex: str) -> str:
+    """Make of a translated glob one that fits files alone, not all that a folder holds."""
+    return regex.removesuffix(_OR_FOLDER) + "$" if regex.endswith(_OR_FOLDER) else regex
 
 
 def last_match(signed: Signed, hits: frozenset[int]) -> bool:

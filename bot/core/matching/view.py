@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.diff import DiffError
+from bot.core.hands import authors, unknown_authors
 from bot.core.markdown import code
 from bot.core.matching.languages import languages
 from bot.core.matching.text import PatchText
@@ -17,7 +18,6 @@ from bot.core.model.policy import AgentMarks
 from bot.core.model.predicates import Provenance, Structure
 from bot.core.model.verdict import People
 from bot.core.provenance import by_people
-from bot.core.seniority import authors, unknown_authors
 
 if TYPE_CHECKING:
     from bot.core.matching.moves import Moves
@@ -77,13 +77,13 @@ class PullView:
 
     @cached_property
     def contributors(self) -> frozenset[str]:
-        """Everyone who opened it, or stands in a commit as author, co-author or committer; lower-cased."""
-        return authors(self.pull)
+        """Everyone who had a hand in it, whoever had an assistant make it included; lower-cased."""
+        return authors(self.pull, self.agents)
 
     @cached_property
     def strangers(self) -> tuple[str, ...]:
         """Names in commits of which nobody knows the account, and that are no assistant's."""
-        return unknown_authors(by_people(self.pull, self.agents))
+        return unknown_authors(by_people(self.pull, self.agents), self.agents)
 
 
 class FileView:

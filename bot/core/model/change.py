@@ -94,6 +94,19 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnersText:
+    """CODEOWNERS as it stands at the head of the base branch; without a `path` there is none.
+
+    `text` None: it was too long to come along and has to be read by `blob`, or `problem` says why it is of no use.
+    """
+
+    path: str = ""
+    text: str | None = None
+    blob: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PullRequest:
     """One pull request at one head, as far as it could be seen."""
 
@@ -110,11 +123,13 @@ class PullRequest:
     draft: bool = False
     closed: bool = False
     labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()  # logins
     commits: tuple[Commit, ...] = ()
     files: tuple[ChangedFile, ...] = ()
     unseen: tuple[str, ...] = ()  # sentences on what could not be read of the change as a whole
     visibility: str = ""  # of the repository: "public", "private", "internal"; "": not known
     checks: Checks | None = None  # None: not read
+    codeowners: OwnersText = OwnersText()
     attributes: str = ""  # `.gitattributes` at the root of the base, never of the head
     files_by_path: dict[str, ChangedFile] = field(init=False, repr=False, compare=False)
 

@@ -113,13 +113,39 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Circle:
+    """People by their logins, by their teams ("org/slug") and by their organisations."""
+
+    users: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether it names anybody."""
+        return bool(self.users or self.teams or self.organizations)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A step of seniority, and who stands on it."""
+
+    name: str
+    circle: Circle
+
+
+@dataclass(frozen=True, slots=True)
 class Signers:
-    """Who is a senior: users, members of teams, or holders of at least a permission. Alternatives, not conditions."""
+    """Who is a senior. The sources are alternatives, not conditions; whoever is in `without` is none by any of them."""
 
     name: str
     users: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()  # "org/slug"
+    teams: tuple[str, ...] = ()  # "org/slug", child teams included
     permission: str | None = None  # "triage", "write", "maintain", "admin": this or more
+    organizations: tuple[str, ...] = ()  # any member
+    roles: tuple[str, ...] = ()  # of an organisation: "org/name"
+    levels: tuple[Level, ...] = ()  # the level that is asked for, then those above it
+    codeowners: bool = False  # of each touched file its owners
+    without: Circle = Circle()
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,9 +119,12 @@ class People:
     )  # login -> "admin", "maintain", "write", "triage", "read", "none"
     unreadable: dict[str, str] = field(
         default_factory=dict
-    )  # team, login, "organization acme", "role acme/name" or "permission write" -> why it could not be read
+    )  # team, login, "organization acme", "role acme/name", "permission write" or "CODEOWNERS" -> why it could not be read
     organizations: dict[str, frozenset[str]] = field(default_factory=dict)  # as the policy writes it -> members
     roles: dict[str, frozenset[str]] = field(default_factory=dict)  # "org/name" -> who holds it, by a team too
+    owners: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # path -> its owners, as CODEOWNERS at the base writes them: "@ada", "@acme/payments", an address
 
 
 @dataclass(frozen=True, slots=True)

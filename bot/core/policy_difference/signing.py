@@ -13,6 +13,7 @@ from bot.core.policy_difference.implied import weight
 from bot.core.policy_difference.other_fields import other_fields
 from bot.core.policy_difference.parts import bold, moved
 from bot.core.seniority import LADDER
+from bot.core.who import needs
 
 LONGEST = 600  # characters of one sentence on who signs
 TOO_LONG = "signers who are too many to be named here"
@@ -83,7 +84,7 @@ def who(rule: SignOffRule) -> str:
 def _who(rule: SignOffRule) -> str:
     match rule:
         case Requirement(when=when):
-            names = words.needs(replace(rule, when=None), lambda _: True)
+            names = needs(replace(rule, when=None), lambda _: True)
             return names if when is None else f"{names} (only if {in_a_row(when)})"
         case SignAll(of=parts) | SignAny(of=parts):
             return listed([_who(part) for part in parts], "and also" if isinstance(rule, SignAll) else "or else")

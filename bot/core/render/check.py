@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core import words
+from bot.core.hands import hands, unknown_authors
 from bot.core.markdown import code, cut, plain, spot
 from bot.core.model.change import Side
 from bot.core.model.policy import Mode, Policy, Severity
@@ -13,7 +14,6 @@ from bot.core.render.edit import edit
 from bot.core.render.marks import CHARACTERS_AT_MOST
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
-from bot.core.seniority import hands, unknown_authors
 from bot.core.sums import enough_together, too_little
 
 ANNOTATIONS_AT_MOST = 50
@@ -100,8 +100,8 @@ def _details(verdict: Verdict, scene: Scene) -> str:
             + "\n".join(f"- {mark.says} ({plain(mark.agent)})" for mark in verdict.marks)
         )
     if verdict.deep:
-        parts.append(words.written_by(hands(scene.pull)))
-        parts.append(words.written_by_unknown(unknown_authors(scene.pull)))
+        parts.append(words.written_by(hands(scene.pull, scene.policy.agents)))
+        parts.append(words.written_by_unknown(unknown_authors(scene.pull, scene.policy.agents)))
     parts.append(f"Judged by {code(scene.policy.source)}.")
     return "\n\n".join(filter(None, parts))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.core import words
+from bot.core.hands import unknown_authors
 from bot.core.lessons import ANSWER_AT_MOST
 from bot.core.markdown import account, cut, linked_spot
 from bot.core.model.policy import POLICY_ZONE, Mode
@@ -15,7 +16,6 @@ from bot.core.render.lessons import SHORT_ANSWER, lesson_blocks, names
 from bot.core.render.marks import CHARACTERS_AT_MOST, SUMMARY_MARK
 from bot.core.render.scene import Scene
 from bot.core.render.unseen import unseen
-from bot.core.seniority import unknown_authors
 from bot.core.sums import enough_together
 
 CHANGES_AT_MOST = 10
@@ -59,7 +59,10 @@ def _remarks(verdict: Verdict, scene: Scene) -> list[str]:
         remarks.append("The policy is in shadow mode: this is only a trial, and nothing is held back.")
     if scene.pull.draft and any(zone.state is ZoneState.OPEN for zone in verdict.zones):
         remarks.append("This is a draft, so nobody has been asked for a review yet.")
-    written = [words.written_with(verdict.marks), words.written_by_unknown(unknown_authors(scene.pull))]
+    written = [
+        words.written_with(verdict.marks),
+        words.written_by_unknown(unknown_authors(scene.pull, scene.policy.agents)),
+    ]
     return [*remarks, *filter(None, written)]
 
 

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.core.matching.globs import GlobSet, last_match
+from bot.core.codeowners import Codeowners, login_in, team_in
 from bot.core.model.change import Commit, Identity
 
 MOST = 3  # people or teams that are proposed for one zone
@@ -14,8 +14,6 @@ _NOREPLY = re.compile(
     r"(?:\d+\+)?([A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)@users\.noreply\.github\.com", re.IGNORECASE
 )
 _TRAILER = re.compile(r"(?:reviewed|approved|acked)-by:\s*(.*?)\s*<([^<>\n]*)>\s*", re.IGNORECASE)
-_TEAM = re.compile(r"@[\w.-]+/[\w.-]+")
-_USER = re.compile(r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")
 _MACHINE = re.compile(r"\[bot\]|\bbot\b|-bot\b|^github$|dependabot|renovate|weblate", re.IGNORECASE)
 
 
@@ -40,17 +38,13 @@ class Proposal:
 
 def owners(codeowners: str, files: Sequence[str]) -> Proposal | None:
     """Propose the owners of most of a zone's files by CODEOWNERS, in which the last line that fits decides."""
-    globs, lines = GlobSet(), []
-    for line in codeowners.splitlines():
-        glob, *names = line.split("#", 1)[0].split()[:20] or ("",)
-        if glob and not re.search(r"[\[\]\\!]", glob):
-            lines.append((globs.add_all([glob]), names))
-    counts: Counter[str] = Counter()
-    for file in files:
-        hits = globs.match(file)
-        counts.update(next((names for signed, names in reversed(lines) if last_match(signed, hits)), ()))
-    teams = _most(counts, _TEAM)
-    users = _most(counts, _USER)
+    try:
+        owned = Codeowners(codeowners)
+    except ValueError:
+        return None
+    counts = Counter(owner for file in files for owner in dict.fromkeys(owned.owners(file)))
+    teams = _most(counts, team_in)
+    users = _most(counts, lambda owner: owner[1:] if login_in(owner) and owner.startswith("@") else "")
     if not teams and not users:
         return None
     return Proposal(users, teams, f"owners of most of its {len(files):,} files by CODEOWNERS")
@@ -69,8 +63,8 @@ def history(past: Sequence[Past], files: Iterable[str]) -> Proposal | None:
     return Proposal(_top(wrote), (), f"a guess: committed here most: {_counts(wrote)}", guess=True)
 
 
-def _most(counts: Counter[str], kind: re.Pattern[str]) -> tuple[str, ...]:
-    fitting = [(name[1:], times) for name, times in counts.most_common() if kind.fullmatch(name)]
+def _most(counts: Counter[str], named: Callable[[str], str]) -> tuple[str, ...]:
+    fitting = [(name, times) for owner, times in counts.most_common() if (name := named(owner))]
     return tuple(name for name, times in fitting if times * _FEW >= fitting[0][1])[:MOST]
 
 

@@ -7,6 +7,7 @@ from bot.core.model.policy import (
     Policy,
     Requirement,
     SignAll,
+    Signers,
     SignOffRule,
 )
 from bot.core.model.predicates import All, Predicate
@@ -58,11 +59,14 @@ def _met_without(rule: SignOffRule, person: str) -> bool:
 
 def _named_alone(rule: Requirement) -> bool:
     """Whether it names people by their logins, and nobody else."""
-    return bool(rule.signers.users) and not rule.signers.teams and not rule.signers.permission
+    signers = rule.signers
+    alone = Signers(signers.name, signers.users, without=signers.without)
+    return bool(signers.users) and signers == alone and not signers.without.teams and not signers.without.organizations
 
 
 def _able(rule: Requirement) -> set[str]:
-    return {user.lower() for user in rule.signers.users} if _named_alone(rule) else set()
+    users = {user.lower() for user in rule.signers.users} - {user.lower() for user in rule.signers.without.users}
+    return users if _named_alone(rule) else set()
 
 
 def _makers(when: Predicate | None) -> set[str]:

@@ -133,6 +133,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "baseRepository": lambda pull, _: pull.repo,
         "isCrossRepository": lambda pull, _: pull.head is not pull.repo,
         "labels": lambda pull, _, **args: connect(pull.labels, args),
+        "assignees": lambda pull, _, **args: connect(pull.assignees, args),
         "commits": _commits,
         "comments": lambda pull, _, **args: connect(pull.comments, args),
         "reviews": _reviews,

@@ -114,6 +114,7 @@ class PullRequest:
     group_sha: str = ""  # the head of the last merge group that was made for it
     labels: list[Label] = field(default_factory=list)
     requested: list[Account] = field(default_factory=list)
+    assignees: list[Account] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
