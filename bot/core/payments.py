@@ -13,7 +13,8 @@ from bot.core.model.report import Answer, Comment
 from bot.core.model.verdict import People
 from bot.core.render import answer_mark
 from bot.core.seniority import Seniority, requirements, seniority
-from bot.core.words import in_doubt, needs
+from bot.core.who import needs
+from bot.core.words import in_doubt
 
 KEEPERS = "policy"  # the zone whose seniors speak for one that the policy has no longer
 
