@@ -31,6 +31,7 @@ from bot.core.model.report import (
 )
 from bot.core.model.verdict import Matches, People, Review, Verdict
 from bot.core.plan import plan
+from bot.core.rebuild import rebuilt
 from bot.core.render import Scene, render
 from bot.handlers.grounds import Grounds
 from bot.handlers.receipts import entries_of
@@ -137,7 +138,7 @@ class History:
         box = found[which % len(found)]
         if box.checked is checked:
             return  # only a box that changes is an event
-        self._redraw(box, checked=checked)
+        self._redraw(box, by, checked=checked)
         self.pending.append(
             TickedBox(
                 box.zone, box.item, box.fingerprint16, checked, by, self.now, f"delivery:{self.number()}", box.ask
@@ -145,27 +146,41 @@ class History:
         )
         self.said.append(Said(by, self.now, self.order, checked, f"{self.shown()}:tick", box.item))
 
-    def _redraw(self, box: Box, *, checked: bool) -> None:
+    def _redraw(self, box: Box, by: str, *, checked: bool) -> None:
         """Edit the summary as a click on a box does."""
         summary = self.standing.summary
         assert summary
         mark = f"<!-- dont-delegate:box {box.zone} {box.item} {box.fingerprint16} -->"
         old, new = ("- [ ]", "- [x]") if checked else ("- [x]", "- [ ]")
         lines = [line.replace(old, new, 1) if mark in line else line for line in summary.body.split("\n")]
-        self.standing = replace(self.standing, summary=replace(summary, body="\n".join(lines), updated_at=self.now))
+        self._edit("\n".join(lines), Account(by))
 
     def scribble(self, text: str) -> None:
         """Somebody with write access changes our summary."""
         if self.standing.summary:
-            body = self.standing.summary.body.replace("- [ ]", "- [x]") + text
-            self.standing = replace(
-                self.standing, summary=replace(self.standing.summary, body=body, updated_at=self.now)
-            )
+            self._edit(self.standing.summary.body.replace("- [ ]", "- [x]") + text, Account("mallory"))
+
+    def forge(self, login: str) -> None:
+        """Somebody with write access writes a sign-off of another's into our summary, as we would keep it."""
+        last = self.displayed[-1][2] if self.displayed else ""
+        mark = f"dont-delegate:signed money {login} command {int(self.now.timestamp())} {last}"
+        self.scribble(f"\n\n<!-- {mark} -->")
+
+    def _edit(self, body: str, by: Account) -> None:
+        assert self.standing.summary
+        edited = replace(self.standing.summary, body=body, updated_at=self.now, edited=True, edited_by=by)
+        self.standing = replace(self.standing, summary=edited)
+
+    def forget(self) -> None:
+        """The bot's database is lost, and with it what it was told and had not handled yet."""
+        self.ledger.clear()
+        self.pending.clear()
 
     # --- what the bot does ---
 
     def evaluate(self) -> tuple[Verdict, Report, tuple[Effect, ...]]:
         """Do what one evaluation does, against this GitHub; give what was thought and done."""
+        self.ledger += rebuilt(self.standing, self.memory(), self.head)
         memory = self.memory()
         comments = waiting(self.standing, memory, [comment.id for comment in self.standing.comments])
         case = Case(
@@ -210,7 +225,7 @@ class History:
             case EditSummary(one, body):
                 assert standing.summary
                 assert standing.summary.id == one
-                self.standing = replace(standing, summary=replace(standing.summary, body=body, updated_at=self.now))
+                self._edit(body, standing.summary.author)
             case PostReview(comments=lines):
                 fresh = tuple(Thread(f"T{number}-{line.key}", line.key, resolved=False) for line in lines)
                 self.standing = replace(standing, threads=(*standing.threads, *fresh))
