@@ -11,6 +11,10 @@ MOST_NUMBERS = 5
 SAME = "It reads differently and judges the same."
 GONE = "**This pull request takes the policy away.** Once it is merged, no senior is asked for any change here."
 FIRST = "It is the first policy here, so from now on it asks where nothing was asked before."
+BEHIND = (
+    "The policy on {} has changed since this branch left it, and what changed there stands here the other way round. "
+    "Update the branch to see what is left of it."
+)
 COMING = "The last merged pull requests are being judged by both policies; what comes of it will stand here."
 
 
@@ -19,7 +23,8 @@ def in_words(proposal: Proposal, branch: str, at_most: int) -> str:
     if proposal.gone:
         return GONE
     replay = COMING if proposal.replay is None else replay_in_words(proposal.replay, branch)
-    return f"{FIRST if proposal.first else _changes(proposal, at_most)}\n\n{replay}"
+    behind = f"{BEHIND.format(code(branch))}\n\n" if proposal.behind else ""
+    return f"{FIRST if proposal.first else _changes(proposal, at_most)}\n\n{behind}{replay}"
 
 
 def _changes(proposal: Proposal, at_most: int) -> str:

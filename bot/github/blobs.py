@@ -21,6 +21,7 @@ class Sides:
 
     before: FileEntry | None
     after: FileEntry | None
+    is_text: bool = False  # whatever GitHub says
 
     @property
     def entries(self) -> tuple[FileEntry, ...]:
@@ -34,8 +35,8 @@ class Sides:
 
     @property
     def binary(self) -> bool:
-        """Whether GitHub says that one of them is no text."""
-        return any(entry.object is not None and entry.object.is_binary for entry in self.entries)
+        """Whether GitHub says that one of them is no text, and it matters."""
+        return not self.is_text and any(entry.object is not None and entry.object.is_binary for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ in its mode alone. Only the ids of what stood there before and stands there afte
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core.matching import languages
+from bot.core.matching.wanted import Wanted
 from bot.core.model.change import ChangedFile, FileStatus
 from bot.github import textdiff
 from bot.github.blobs import Range, Sides, text_of
@@ -15,7 +17,7 @@ from bot.github.graph_shapes import FileEntry
 from bot.github.rest_shapes import ListedFile
 from bot.github.wave import wave
 
-Wants = Callable[[str, str | None], bool]
+Wants = Callable[[str, str | None], Wanted]
 
 MOST_ENTRIES = 3_000
 MOST_TEXTS = 300
@@ -63,12 +65,24 @@ def as_listed(file: ListedFile) -> ChangedFile:
     )
 
 
+def in_doubt(file: ListedFile, wants: Wants) -> bool:
+    """Whether the list does not show all that matters of it."""
+    return lacks_patch(file) or _leaves(file, wants)
+
+
 def must_read(file: ListedFile, wants: Wants) -> bool:
     """Whether its content, or the proof that there is none to see, has to be read.
 
     Where GitHub counts no lines, the file may be binary or have a new mode, which rules on paths ask about too.
     """
-    return lacks_patch(file) and (file.changes == 0 or wants(file.filename, file.previous_filename))
+    wanted = wants(file.filename, file.previous_filename)
+    return wanted is Wanted.ALL_IT_WAS or (lacks_patch(file) and (file.changes == 0 or bool(wanted)))
+
+
+def _leaves(file: ListedFile, wants: Wants) -> bool:
+    """Whether it is renamed to where rules look at less: then all that it was counts as removed."""
+    renamed = file.status == "renamed" and file.previous_filename is not None
+    return renamed and wants(file.filename, file.previous_filename) is Wanted.ALL_IT_WAS
 
 
 def unread(file: ListedFile) -> ChangedFile:
@@ -78,29 +92,39 @@ def unread(file: ListedFile) -> ChangedFile:
 
 async def settle(between: Range, lacking: Sequence[Lacking], wants: Wants) -> dict[str, ChangedFile]:
     """Give each file by its path: with its patch, or proven to need none, or with the reason why it is not seen."""
-    wanted = {one.file.filename for one in lacking if wants(one.file.filename, one.file.previous_filename)}
+    wanted = {one.file.filename: wants(one.file.filename, one.file.previous_filename) for one in lacking}
     sides = {one.file.filename: one.sides for one in lacking if one.sides is not None}
     unknown = [one.file for one in lacking if one.sides is None]
     proofs = [file for file in unknown if file.changes == 0][:MOST_ENTRIES]
-    direct = [file for file in unknown if file.changes > 0 and file.filename in wanted][:MOST_TEXTS]
+    direct = [file for file in unknown if file.changes > 0 and wanted[file.filename]][:MOST_TEXTS]
     async with wave() as group:
         light = group.create_task(between.entries(proofs))
         heavy = group.create_task(between.texts(direct))
     sides |= light.result() | heavy.result()
-    known = {file.filename for file in direct}
-    second = [one.file for one in lacking if one.file.filename in wanted - known and _open(sides, one.file, {})]
+    read = {file.filename for file in direct}
+    open_ones = [one.file for one in lacking if wanted[one.file.filename] and one.file.filename not in read]
+    second = [file for file in open_ones if file.filename in sides and _missing(_content(file, sides, wanted), {})]
     sides |= await between.texts(second[: MOST_TEXTS - len(direct)])
-    raw = await between.raw(_affordable([one for name in wanted for one in _missing(sides.get(name), {})]))
+    contents = [
+        _content(one.file, sides, wanted) for one in lacking if wanted[one.file.filename] and one.file.filename in sides
+    ]
+    raw = await between.raw(_affordable([entry for content in contents for entry in _missing(content, {})]))
     return {one.file.filename: _judge(one.file, sides, raw, wanted) for one in lacking}
 
 
-def _open(sides: Mapping[str, Sides], file: ListedFile, raw: Mapping[str, bytes]) -> bool:
-    """Whether texts are still needed to know what changed."""
-    return bool(_missing(sides.get(file.filename), raw))
+def _content(file: ListedFile, sides: Mapping[str, Sides], wanted: Mapping[str, Wanted]) -> Sides:
+    """Give what is to be compared: where rules no longer look there is nothing, and a program's file is a text.
+
+    Not every compiler minds a NUL, by which GitHub tells that a file is none.
+    """
+    found = sides[file.filename]
+    leaves = wanted[file.filename] is Wanted.ALL_IT_WAS
+    return Sides(found.before, None if leaves else found.after, is_text=bool(languages(file.filename)))
 
 
-def _missing(sides: Sides | None, raw: Mapping[str, bytes]) -> list[FileEntry]:
-    if sides is None or sides.same or sides.binary:
+def _missing(sides: Sides, raw: Mapping[str, bytes]) -> list[FileEntry]:
+    """List what texts are still needed to know what changed."""
+    if sides.same or sides.binary:
         return []
     return [entry for entry in sides.entries if text_of(entry, raw) is None]
 
@@ -117,22 +141,25 @@ def _affordable(entries: Sequence[FileEntry]) -> set[str]:
     return chosen
 
 
-def _judge(file: ListedFile, known: Mapping[str, Sides], raw: Mapping[str, bytes], wanted: set[str]) -> ChangedFile:
+def _judge(
+    file: ListedFile, known: Mapping[str, Sides], raw: Mapping[str, bytes], wanted: Mapping[str, Wanted]
+) -> ChangedFile:
     sides = known.get(file.filename)
     plain = replace(as_listed(file), patch=None)
     if sides is None:
-        return replace(plain, unseen=TOO_MANY if file.filename in wanted or file.changes == 0 else UNWANTED)
+        return replace(plain, unseen=TOO_MANY if wanted[file.filename] or file.changes == 0 else UNWANTED)
     if not sides.entries or (sides.after is None and file.status != "removed"):
         return replace(plain, unseen=NOWHERE)
-    seen = _with_ids(plain, sides)
-    if sides.same:
+    seen, content = _with_ids(plain, sides), _content(file, known, wanted)
+    if content.same:
         return _same(seen, file)
-    if sides.binary or any(b"\0" in raw.get(entry.oid, b"")[:BINARY_LOOK] for entry in sides.entries):
+    nul = any(b"\0" in raw.get(entry.oid, b"")[:BINARY_LOOK] for entry in content.entries)
+    if content.binary or (nul and not content.is_text):
         return replace(seen, binary=True)
-    missing = _missing(sides, raw)
+    missing = _missing(content, raw)
     if missing:
-        return replace(seen, unseen=_why(missing, file, wanted))
-    return _with_patch(seen, sides, raw)
+        return replace(seen, unseen=_why(missing, wanted=bool(wanted[file.filename])))
+    return _with_patch(seen, content, raw)
 
 
 def _with_ids(file: ChangedFile, sides: Sides) -> ChangedFile:
@@ -162,8 +189,8 @@ def _with_patch(file: ChangedFile, sides: Sides, raw: Mapping[str, bytes]) -> Ch
     return replace(file, patch=patch)
 
 
-def _why(missing: Sequence[FileEntry], file: ListedFile, wanted: set[str]) -> str:
-    if file.filename not in wanted:
+def _why(missing: Sequence[FileEntry], *, wanted: bool) -> str:
+    if not wanted:
         return UNWANTED
     sizes = [entry.object.byte_size for entry in missing if entry.object is not None]
     if any(size is not None and size > MOST_BYTES for size in sizes):

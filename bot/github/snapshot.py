@@ -16,9 +16,9 @@ from bot.github.addresses import route
 from bot.github.blobs import Range
 from bot.github.checks import checks
 from bot.github.client import Client
-from bot.github.contents import Lacking, Wants, as_listed, must_read, settle, unread
+from bot.github.contents import Lacking, Wants, as_listed, in_doubt, must_read, settle, unread
 from bot.github.failures import RefusedError
-from bot.github.files_list import Pages, check_head, files_page, lacks_patch, mended, pages_for
+from bot.github.files_list import Pages, check_head, files_page, mended, pages_for
 from bot.github.place import Place
 from bot.github.pull import Lists, pull_request
 from bot.github.reading import Reading
@@ -90,12 +90,12 @@ async def _files(client: Client, reading: Reading, wants: Wants) -> Files:
     late = await mended(client, reading.place, more.result())
     listed |= _by_path(reading, {}, late)
     whole = len(listed) >= changed
-    lacking = {path for path, file in listed.items() if lacks_patch(file)}
+    lacking = {path for path, file in listed.items() if in_doubt(file, wants)}
     if whole and not any(must_read(listed[path], wants) for path in lacking):
         return Files([unread(file) if path in lacking else as_listed(file) for path, file in listed.items()])
     merge_base = base.result() if base is not None else await _merge_base(client, reading)
     if merge_base is None:
-        return _without_base(listed, changed)
+        return _without_base(listed, changed, wants)
     between = Range(client, reading.repository, merge_base, reading.head_sha)
     rest = [] if whole else await unlisted(between, listed.values())
     return await with_contents(between, listed, rest, wants)
@@ -134,7 +134,7 @@ async def with_contents(
     between: Range, listed: dict[str, ListedFile], rest: list[Lacking] | None, wants: Wants
 ) -> Files:
     """Read what the list does not show; `rest` are the files that it leaves out, None where nobody can tell which."""
-    lacking = [Lacking(file) for file in listed.values() if lacks_patch(file)] + (rest or [])
+    lacking = [Lacking(file) for file in listed.values() if in_doubt(file, wants)] + (rest or [])
     settled = await settle(between, lacking, wants)
     files = [settled[path] if path in settled else as_listed(file) for path, file in listed.items()]
     files += [file for path, file in settled.items() if path not in listed]
@@ -142,9 +142,9 @@ async def with_contents(
     return Files(files, cut)
 
 
-def _without_base(listed: dict[str, ListedFile], changed: int) -> Files:
+def _without_base(listed: dict[str, ListedFile], changed: int, wants: Wants) -> Files:
     files = [
-        replace(as_listed(file), patch=None, unseen=NO_BASE) if lacks_patch(file) else as_listed(file)
+        replace(as_listed(file), patch=None, unseen=NO_BASE) if in_doubt(file, wants) else as_listed(file)
         for file in listed.values()
     ]
     cut = (_cut(len(listed), "and finds no commit that head and base have in common"),) if len(listed) < changed else ()

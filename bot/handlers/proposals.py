@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from cachetools import LRUCache
 
+from bot.core.behind import is_behind
 from bot.core.model.change import PullRequest
 from bot.core.model.policy import POLICY_PATH, Policy
 from bot.core.model.proposal import Proposal
@@ -53,7 +54,10 @@ class Proposals:
         if head.text is None:
             return Proposed(proposal=Proposal(gone=True))
         found = await self._found(judge, head.text)
-        return replace(found, key=proposal_key(snapshot.pull.base_ref, base, head)) if found.proposal else found
+        if found.proposal is None:
+            return found
+        key = proposal_key(snapshot.pull.base_ref, base, head)
+        return replace(found, proposal=replace(found.proposal, behind=_behind(snapshot)), key=key)
 
     async def _found(self, judge: Judge, text: str) -> Proposed:
         kept = self._read.get((id(judge.policy), text))
@@ -61,6 +65,15 @@ class Proposals:
             kept = judge.policy, await asyncio.to_thread(_compared, judge, text)
             self._read[id(judge.policy), text] = kept
         return kept[1]
+
+
+def _behind(snapshot: Snapshot) -> bool:
+    """Whether the branch edits another policy than the one that stands on its base; of a patch that is not shown nothing is said."""
+    file = snapshot.pull.files_by_path.get(POLICY_PATH)
+    base, head = snapshot.base_policy.text, snapshot.head_policy.text
+    if file is None or file.patch is None or base is None or head is None:
+        return False
+    return is_behind(base, head, file.patch)
 
 
 def _compared(judge: Judge, text: str) -> Proposed:

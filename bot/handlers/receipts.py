@@ -26,9 +26,9 @@ SUMMARY_EFFECTS = (PostSummary, EditSummary)
 
 
 def second_try(receipts: Sequence[Receipt]) -> tuple[Effect, ...]:
-    """Go another way where GitHub refused: a summary that was deleted is posted anew, reviewers are asked one by one.
+    """Go another way where GitHub refused: a summary that was deleted is posted anew, what was asked together is asked singly.
 
-    GitHub refuses a whole request when one of the people in it can't be asked.
+    GitHub refuses a whole request when one of the people in it can't be asked, or one of the lines is not in the diff that it shows.
     """
     again: list[Effect] = []
     for receipt in receipts:
@@ -39,6 +39,8 @@ def second_try(receipts: Sequence[Receipt]) -> tuple[Effect, ...]:
                 again.append(PostSummary(body))
             case RequestReviewers(logins=logins) if len(logins) > 1:
                 again += [RequestReviewers((login,)) for login in logins]
+            case PostReview(head_sha=head, body=body, comments=comments) if len(comments) > 1:
+                again += [PostReview(head, body, (comment,)) for comment in comments]
     return tuple(again)
 
 

@@ -38,7 +38,7 @@ def left(when: Predicate, path: str, old_path: str | None):
     view = FileView(changed, tuple(PathView(one, compiler.globs.match(one), None, excluded=False) for one in names))
     raw = (changed.patch or "").encode()
     view.hits = compiler.patterns.match(raw)
-    view.read(raw)
+    view.read(changed.patch or "", raw)
     return Names([node], compiler.files).left(view), node.test(view).holds
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.handlers import replays as replays_room
 from bot.sandbox.model.git import SUBMODULE, SYMLINK, File
 from tests.front.stage import DEEP, POLICY
 
@@ -57,6 +58,16 @@ async def test_an_edit_is_told_in_words_and_replayed(stage):
 async def test_an_edit_of_words_alone_judges_the_same(stage):
     pull = await proposing(stage, f"# Ours\n{POLICY}")
     assert part(stage, pull) == f"It reads differently and judges the same.\n\n{EMPTY}"
+
+
+async def test_a_branch_that_is_behind_is_said_to_be(stage):
+    pull = await proposing(stage, f"# Ours\n{POLICY}")
+    await stage.policy(GUARDED)
+    assert part(stage, pull) == (
+        f"{HEADING}- weaker: **money** loses `/src/ledger/**` and `/src/bills/**`, all of its paths\n\n"
+        "The policy on `main` has changed since this branch left it, and what changed there stands here the other way round. "
+        f"Update the branch to see what is left of it.\n\n{EMPTY}"
+    )
 
 
 async def test_a_replay_is_made_once_a_proposal(stage):
@@ -238,3 +249,20 @@ async def test_a_folder_in_place_of_the_attributes_is_nothing_to_heed(stage):
     stage.world.push(stage.repo, "main", {".gitattributes/x": "app/** linguist-generated\n"}, "margaret")
     pull = await stage.deep()
     assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Money")
+
+
+async def test_two_proposals_at_once_are_both_replayed(stage):
+    await merged(stage, {"src/a.py": "1\n"}, "first")
+    stage.sandbox.faults.latency = 0.05
+    pulls = [stage.open({PATH: f"{GUARDED}# {branch}\n"}, branch=branch) for branch in ("one", "two")]
+    await stage.quiet()
+    for pull in pulls:
+        assert part(stage, pull).endswith("none would be asked or let go otherwise.")
+
+
+async def test_a_replay_that_takes_too_long_is_given_up(stage, monkeypatch):
+    monkeypatch.setattr(replays_room, "SECONDS", 0.2)
+    stage.sandbox.faults.latency = 0.15
+    pull = await proposing(stage, GUARDED)
+    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Review policy")
+    assert part(stage, pull).endswith("could not be made: it took longer than 60 seconds.")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.matching.wanted import Wanted
 from bot.core.model.change import FileStatus
 from bot.github import contents
 from tests.github.hub import BASE, FILES, HEAD, MERGE_BASE, REPO, Hub, Reply, Seen, blob, listed, pull
@@ -162,7 +163,7 @@ async def test_what_stays_unseen_says_why(hub, here, listing, before, after, say
 
 async def test_files_that_no_rule_looks_at_are_not_read(hub, here):
     file = await only(
-        hub, here, bare("docs/x.md", additions=9, changes=9), wants=lambda path, _old: path != "docs/x.md"
+        hub, here, bare("docs/x.md", additions=9, changes=9), wants=lambda path, _old: Wanted(path != "docs/x.md")
     )
     assert file.unseen == contents.UNWANTED
     assert file.new_blob == "d" * 40
@@ -250,7 +251,7 @@ async def test_a_list_that_github_cuts_is_completed_by_the_trees(hub, here):
     )
     hub.on(TREES + MERGE_BASE, before)
     hub.on(TREES + HEAD, after)
-    shot = await snapshot(here, wants=lambda path, _old: path != "gone")
+    shot = await snapshot(here, wants=lambda path, _old: Wanted(path != "gone"))
     found = shot.pull.files_by_path
     assert list(found) == ["first", "new", "fresh", "gone", "late", "mode"]
     assert found["late"].patch == "@@ -1,1 +1,1 @@\n-a\n+b"

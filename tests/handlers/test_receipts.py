@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 
+from bot.core.beside import beside
 from bot.core.decide import decide
 from bot.core.fingerprint import cover
-from bot.core.memory import remember
+from bot.core.memory import Publication, published, remember
+from bot.core.model.change import Side
 from bot.core.model.ledger import EntryKind
 from bot.core.model.report import (
     CheckRun,
     CreateCheck,
     EditSummary,
+    LineComment,
+    PostReview,
     PostSummary,
     Receipt,
     RequestReviewers,
@@ -23,6 +27,8 @@ CHECK = CreateCheck(CheckRun("Don't Delegate", HEAD, "action_required", "Title",
 GROUNDS = Grounds("acme/shop", {"blob": "b" * 40}, (("d-1", None),), at(8))
 OLD = cover((finding(),), pull(file(patch=PATCH + "\n+old()")))
 NOW = cover((finding(),), pull())
+BESIDE = {zone.zone.id: beside(zone) for zone in decide(case()).zones}
+SHOWN = published(Publication(at(1), HEAD, {"money": NOW}, BESIDE), "published:before")
 STANDING = Standing(summary=comment("The summary", number=9, minute=2, ours=True))
 
 
@@ -65,13 +71,20 @@ def test_another_change_under_the_same_words_counts_from_now_on_only():
 
 
 def test_what_was_shown_is_not_recorded_twice():
-    assert shown_from(Receipt(CHECK, 1, at(7)), memory=[shown(1, money=NOW)]) is None
+    assert shown_from(Receipt(CHECK, 1, at(7)), memory=[SHOWN]) is None
 
 
 def test_reviewers_that_were_refused_together_are_asked_one_by_one():
     refused = Receipt(RequestReviewers(("grace", "heidi")), refused="422")
     assert second_try([refused]) == (RequestReviewers(("grace",)), RequestReviewers(("heidi",)))
     assert second_try([replace(refused, effect=RequestReviewers(("grace",)))]) == ()
+
+
+def test_lines_that_were_refused_together_are_commented_one_by_one():
+    lines = tuple(LineComment(f"r:{path}", path, 2, Side.ADDED, "Words") for path in ("a.py", "b.py"))
+    refused = Receipt(PostReview(HEAD, "Look", lines), refused="line must be part of the diff")
+    assert second_try([refused]) == tuple(PostReview(HEAD, "Look", (line,)) for line in lines)
+    assert second_try([replace(refused, effect=PostReview(HEAD, "Look", lines[:1]))]) == ()
 
 
 def test_what_is_about_to_be_shown_is_written_down_before():
@@ -82,4 +95,4 @@ def test_what_is_about_to_be_shown_is_written_down_before():
     assert isinstance(data["zones"], dict)
     assert data["zones"]["money"]["fingerprint"] == NOW.fingerprint
     assert to_be_shown(verdict, remember([]), (CHECK,), at(3)) == ()  # nothing is shown
-    assert to_be_shown(verdict, remember([shown(money=NOW)]), words, at(3)) == ()  # it is shown already
+    assert to_be_shown(verdict, remember([SHOWN]), words, at(3)) == ()  # it is shown already

@@ -13,10 +13,12 @@ from bot.core.matching.globs import last_match
 from bot.core.matching.names import Names
 from bot.core.matching.nodes import ContentNode
 from bot.core.matching.outcome import MOST_TEXT, NO, Hit, Outcome
+from bot.core.matching.readable import readable
 from bot.core.matching.sight import SeenFile, Sight, is_unread, seen_file
 from bot.core.matching.signs import Vocabulary, Weighing
 from bot.core.matching.text_nodes import TextNode
 from bot.core.matching.view import FileView, PathView, PullView
+from bot.core.matching.wanted import Wanted
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest
 from bot.core.model.known import NOT_TOLD, NOTHING, Around, Known
 from bot.core.model.policy import (
@@ -93,15 +95,26 @@ class Matcher:
                     unseen.setdefault(rule.zone, {})[outcome.doubt or _doubt(seen.view)] = None
         return Matches(tuple(findings), {zone: tuple(sentences) for zone, sentences in unseen.items()}, sight.marks)
 
-    def wants(self, path: str, old_path: str | None, base_attributes: str = "") -> bool:
-        """Whether some rule would look at the content of a file of this name, the base's `.gitattributes` considered."""
+    def wants(self, path: str, old_path: str | None, base_attributes: str = "") -> Wanted:
+        """Tell how much of the content of a file of this name rules look at, the base's `.gitattributes` considered."""
         paths = self._paths(path, old_path, attributes(base_attributes))
+        looking = self._readers(path, old_path, paths)
+        if len(paths) > 1 and self._readers(paths[1].path, None, paths[1:]) - self._readers(path, None, paths[:1]):
+            return Wanted.ALL_IT_WAS
         view = FileView(ChangedFile(path, FileStatus.MODIFIED, None, old_path), paths)
-        return any(
-            any(content.covers(view) for content in node.contents()) and node.test(view).holds is not False
+        asked = bool(looking) or any(companion.companion(view) for companion in self._companions)
+        return Wanted.CHANGES if asked else Wanted.NOTHING
+
+    def _readers(self, path: str, old_path: str | None, paths: tuple[PathView, ...]) -> set[str]:
+        """Name the rules that look at the content of a file by these names."""
+        view = FileView(ChangedFile(path, FileStatus.MODIFIED, None, old_path), paths)
+        return {
+            rule.id
             for rule, node in self._rules
             if _looks(rule, view)
-        ) or any(companion.companion(view) for companion in self._companions)
+            and any(content.covers(view) for content in node.contents())
+            and node.test(view).holds is not False
+        }
 
     def holds(self, predicate: Predicate, pull: PullRequest, at: Provenance, around: Around = NOT_TOLD) -> bool | None:
         """Judge predicates on the pull request alone (`if`); None where that hangs on what could not be seen."""
@@ -162,9 +175,10 @@ class Matcher:
         """Scan the patch with all patterns at once."""
         if view.unseen is None and view.file.patch and not view.scanned:
             view.scanned = True
-            raw = view.file.patch.encode("utf-8", "replace")
+            patch = readable(view.file.patch, view.file.path)
+            raw = patch.encode("utf-8", "replace")
             view.hits = self._patterns.match(raw) & self._names.left(view).patterns
-            view.read(raw)
+            view.read(patch, raw)
 
     def _looked_into(self, path: PathView) -> bool:
         return not path.excluded and (path.kind is None or path.kind in self._looks_into)

@@ -143,10 +143,10 @@ class FileView:
         look, answer = self.known.answers.get((self.file.path, Side.ADDED), (None, Answer()))
         return answer.statements if look is not None and look.sql else None
 
-    def read(self, raw: bytes) -> None:
-        """Take the patch in; a false one makes the file unseen."""
+    def read(self, patch: str, raw: bytes) -> None:
+        """Take the patch in, as it is to be read; a false one makes the file unseen."""
         try:
-            self.text = PatchText(self.file.patch or "", raw, self.file.path)
+            self.text = PatchText(patch, raw, self.file.path)
         except DiffError as error:
             self.lose(error)
 

@@ -40,4 +40,5 @@ class Proposal:
     changes: tuple[Change, ...] = ()  # weaker ones first
     replay: Replay | None = None  # None: not known yet
     gone: bool = False  # the pull request takes the policy away
+    behind: bool = False  # the branch began from another policy than the one that stands there now
     first: bool = False  # there was none before, so nothing is compared
