@@ -1,6 +1,7 @@
 """`dont-delegate check`: judges what a local branch changes."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -30,8 +31,8 @@ def check(context: click.Context, repo: Path, base: str | None, head: str, polic
     The change begins where it left the base. It is judged by .github/dont-delegate.yml as it stands on the base, never
     by its own edit of it, and by the shipped packs where there is none. Work that is not committed is not looked at.
 
-    What GitHub alone knows (signatures, statuses, workflows, the repository's name and who may see it) is not known here:
-    a rule that hangs on it could not be judged, and says so.
+    What GitHub alone knows (signatures, statuses, workflows, teams, the repository's name and who may see it) is not known
+    here: a rule that hangs on it could not be judged, and says so.
 
     Ends with 0 when the change is shallow (or the policy in shadow mode), 1 when it is deep or could not be judged,
     and 2 when something is wrong with the call.
@@ -50,7 +51,8 @@ def _judged(repository: Repository, base: str | None, head: str, policy: Path | 
     newest = repository.commit(head)
     into = repository.commit(base) if base is not None else _default(repository)
     with Reader(repository) as reader:
-        judge = Judge(chosen.named(policy) if policy else chosen.at_commit(reader, into), reader)
+        by = chosen.named(policy) if policy else chosen.at_commit(reader, into)
+        judge = Judge(by, reader, datetime.now(UTC))
         return judge.judge(reader.between(_left(repository, into, newest), newest))
 
 

@@ -1,6 +1,7 @@
 """Judges a local change with the core, and tells the result as values that every format shows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -67,8 +68,10 @@ class Judgement:
 class Judge:
     """Judges changes by one policy, compiled once; `reader` gives the whole texts that rules ask for."""
 
-    def __init__(self, policy: Policy, reader: Reader) -> None:
+    def __init__(self, policy: Policy, reader: Reader, now: datetime | None = None) -> None:
+        """Judge at an hour, or each change at its own."""
         self.policy = policy
+        self._now = now
         self._reader = reader
         self._matcher = Matcher(policy)
 
@@ -80,7 +83,7 @@ class Judge:
         return Judgement(change, self.policy, tuple(zone for zone in zones if zone.findings or zone.unseen))
 
     def _matches(self, change: Change) -> Matches:
-        sight = self._matcher.sight(change.pull)
+        sight = self._matcher.sight(change.pull, self._now or change.at)
         known = find_out(sight, self._reader.texts(sight.unread)) if sight.open else NOTHING
         return self._matcher.judge(sight, known)
 

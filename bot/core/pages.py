@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from bot.core.leaves import of_pull_alone
 from bot.core.markdown import code, listed, unwrapped
 from bot.core.matching.classes import CLASSES
 from bot.core.model.change import FileStatus
@@ -13,10 +14,13 @@ from bot.core.model.policy import (
     TeachBack,
     Zone,
 )
+from bot.core.pull_words import in_a_sentence
+from bot.core.seniority import requirements
 from bot.core.when_words import in_words
 from bot.core.who import needs
 
-FIRES = "On a file of the change of which all of this is true:"
+_ON_FILES = "On a file of the change of which all of this is true:"
+_ON_PULLS = "On every file of a pull request of which all of this is true:"
 _CODE = {"vendored": "vendored code", "generated": "generated code"}
 _FENCES = re.compile(r"^ *(`{3,})", re.MULTILINE)
 
@@ -26,9 +30,25 @@ def zone_page(zone: Zone, policy: Policy) -> str:
     rules = [f"- {code(rule.id)}: {rule.title}" for rule in policy.rules if rule.zone == zone.id]
     who = needs(zone.sign_off, lambda _: True)
     parts = [f"### {zone.title}", unwrapped(zone.why), f"To sign: {who}.", unwrapped(zone.explain)]
+    parts += [_only_where(zone), _refused(zone)]
     if zone.teach_back is not None:
         parts.append(_lessons(zone.teach_back))
     return _joined([*parts, *["**Its rules**\n\n" + "\n".join(rules)] * bool(rules)])
+
+
+def _only_where(zone: Zone) -> str:
+    """Say what is asked for on some pull requests only."""
+    rows = [
+        f"- {needs(one, lambda _: True)}, only where {in_a_sentence(one.when)}"
+        for one in requirements(zone.sign_off)
+        if one.when is not None
+    ]
+    return "\n".join(["**Asked for on some pull requests**\n", *rows]) if rows else ""
+
+
+def _refused(zone: Zone) -> str:
+    rows = [f"- while {in_a_sentence(one.when)}: {unwrapped(one.why)}" for one in zone.refuse]
+    return "\n".join(["**Refused, whoever signs**\n", *rows]) if rows else ""
 
 
 def _lessons(teach_back: TeachBack) -> str:
@@ -61,7 +81,12 @@ def _why(rule: Rule) -> list[str]:
 
 
 def _when(rule: Rule) -> str:
-    return f"**When it fires**\n\n{FIRES}\n\n{in_words(rule.when)}\n\n{passed_over(rule)}"
+    return f"**When it fires**\n\n{fires(rule)}\n\n{in_words(rule.when)}\n\n{passed_over(rule)}"
+
+
+def fires(rule: Rule) -> str:
+    """Begin to say when a rule fires: file by file, or on pull requests as a whole."""
+    return _ON_PULLS if of_pull_alone(rule.when) else _ON_FILES
 
 
 def passed_over(rule: Rule) -> str:

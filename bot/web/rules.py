@@ -6,7 +6,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from bot.core.model.policy import Rule, Zone
-from bot.core.pages import FIRES, case_head, passed_over
+from bot.core.pages import case_head, fires, passed_over
 from bot.core.when_words import in_words
 
 
@@ -40,7 +40,7 @@ class RulePages:
         return {
             "rule": rule,
             "zone": self._zones[rule.zone][0],
-            "fires": FIRES,
+            "fires": fires(rule),
             "when": in_words(rule.when),
             "passed_over": passed_over(rule),
             "cases": [(case, case_head(case)) for case in rule.tests],

@@ -1,10 +1,14 @@
 """The whole page of a rule, word for word."""
 
+from dataclasses import replace
+
 from bot.core.matching import CLASSES
 from bot.core.model.change import FileStatus
-from bot.core.model.policy import Reference, RuleTest
-from bot.core.pages import page_address, passed_over, rule_page, whole_page
-from tests.core.build import rule
+from bot.core.model.conditions import Time
+from bot.core.model.policy import Reference, Refusal, Requirement, RuleTest, SignAll, Signers
+from bot.core.model.predicates import Ai, Provenance
+from bot.core.pages import page_address, passed_over, rule_page, whole_page, zone_page
+from tests.core.build import policy, rule, zone
 
 CASES = (
     RuleTest("a payment", "app/hooks.py", "+x\n", expect_hit=True),
@@ -57,3 +61,29 @@ def test_a_comment_leads_to_the_whole_page_where_one_is_served():
     link = "<sub>[When it fires, and its cases](https://r.example/rules/payment-webhook)</sub>"
     assert link in rule_page(shipped, page_address(shipped, "https://r.example"))
     assert "When it fires" not in rule_page(shipped)
+
+
+def test_a_zone_says_what_it_asks_of_some_pull_requests_and_what_it_refuses():
+    own = zone(
+        sign_off=SignAll(
+            (
+                Requirement(Signers("", users=("grace",))),
+                Requirement(Signers("", users=("grace", "heidi")), 2, Ai(Provenance.ASSISTED)),
+            )
+        )
+    )
+    refused = Refusal(Time("Europe/Berlin", (4,), 960), "Nothing that moves money goes out on a Friday evening.")
+    page = zone_page(replace(own, refuse=(refused,)), policy(own))
+    assert (
+        "**Asked for on some pull requests**\n\n"
+        "- two different people, each **grace** or **heidi**, only where an AI assistant is known to have taken part\n\n"
+        "**Refused, whoever signs**\n\n"
+        "- while it is on a Friday from 16:00 to 24:00 (Europe/Berlin): Nothing that moves money goes out on a Friday evening."
+    ) in page
+
+
+def test_a_rule_on_pull_requests_as_a_whole_says_so():
+    page = whole_page(rule(when=Ai(Provenance.AGENT)))
+    assert (
+        "On every file of a pull request of which all of this is true:\n\n- an AI agent opened the pull request" in page
+    )

@@ -269,13 +269,42 @@ def test_whoever_is_asked_only_about_their_own_work_can_never_sign():
     ]
 
 
-def test_a_sound_policy_gets_one_piece_of_advice():
+def test_a_sound_policy_gets_little_advice():
     assert found(SOUND).problems == ()
     assert [one.says for one in found(SOUND).advice] == [
-        "When carol makes a change here, nobody can sign it: nobody signs their own work."
+        "When carol makes a change here, nobody can sign it: nobody signs their own work.",
+        "This is one more way to sign, so less is asked of a change as soon as an assistant is declared.",
     ]
 
 
 @pytest.mark.parametrize("file", shipped_files(), ids=lambda file: file.stem)
 def test_nothing_is_said_of_a_shipped_rule(file):
     assert found(file.read_text()) == Review()
+
+
+LOWER = "so less is asked of a change as soon as an assistant is declared."
+
+
+@pytest.mark.parametrize(
+    ("zone", "column", "says"),
+    [
+        ("sign_off: {any: [{from: {users: [a, b]}, if: {ai: agent}}, {from: {users: [c, d]}}]}", 55, "This is one more way to sign"),
+        ("sign_off: {all: [{from: {users: [a, b]}}, {from: {users: [c, d]}, if: {none: [{ai: assisted}]}}]}", 88, "`ai` stands under `none`"),
+        ("refuse: [{if: {none: [{ai: assisted}]}, why: No.}]", 32, "`ai` stands under `none`"),
+    ],
+)  # fmt: skip
+def test_less_for_assisted_work_is_advised_against(zone, column, says):
+    told = [one for one in advice(f"version: 1\nzones:\n  money:\n    {zone}\n") if "declared" in one[2]]
+    assert [one[:3] for one in told] == [(4, column, f"{says}, {LOWER}")]
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "sign_off: {all: [{from: {users: [a, b]}}, {from: {users: [c, d]}, if: {ai: assisted}}]}",
+        "refuse: [{if: {none: [{none: [{ai: agent}]}]}, why: No.}]",
+        "refuse: [{if: {ai: agent}, why: No.}]",
+    ],
+)
+def test_more_for_assisted_work_is_left_alone(zone):
+    assert not [one for one in advice(f"version: 1\nzones:\n  money:\n    {zone}\n") if "declared" in one[2]]

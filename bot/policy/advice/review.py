@@ -8,6 +8,7 @@ from bot.core.model.policy import Policy, Rule
 from bot.policy.advice.dead import dead_parts
 from bot.policy.advice.dead_globs import dead_globs
 from bot.policy.advice.pattern_advice import lost_signs, noisy
+from bot.policy.advice.provenance import lowering
 from bot.policy.advice.scope import Scope, listed, words
 from bot.policy.advice.shadowed import shadowed
 from bot.policy.advice.signers import lonely, never_signed
@@ -48,7 +49,7 @@ def review(text: str | bytes, found: Suite) -> Review:
 def _whole(root: Node, policy: Policy, nodes: Mapping[str, Node]) -> Review:
     """Look at what the parts of a policy make together."""
     problems = (*_zones(root, policy), *never_signed(root, policy))
-    return Review(problems, (*lonely(root, policy), *_shadows(nodes, policy)))
+    return Review(problems, (*lonely(root, policy), *lowering(root), *_shadows(nodes, policy)))
 
 
 def _rule(node: Node, rule: Rule, exclude: tuple[str, ...]) -> Review:
