@@ -68,7 +68,7 @@ def test_sign_off_is_a_tree_over_named_and_inline_signers(sound):
     assert sound.zones["search"].sign_off == SignAll((
         Requirement(Signers("carol", ("carol",))),
         SignAny((
-            Requirement(Signers("keepers", permission="maintain"), 2, Ai(Provenance.ASSISTED)),
+            Requirement(Signers("keepers", permission="maintain"), 2, Labels(("risky",))),
             Requirement(payments),
         )),
     ))  # fmt: skip

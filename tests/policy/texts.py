@@ -23,7 +23,7 @@ zones:
       all:
         - {from: {users: [carol]}}
         - any:
-            - {from: keepers, count: 2, if: {ai: assisted}}
+            - {from: keepers, count: 2, if: {labels: risky}}
             - {from: payments}
 rules:
   - id: boost-changed
