@@ -258,3 +258,17 @@ async def test_a_revocation_that_overtakes_a_tick_takes_it_back(stage, order):
     stage.sandbox.deliveries.release(order)
     await stage.quiet()
     assert (stage.verdict(pull), stage.boxes(pull)) == (OPEN, "     ")
+
+
+async def test_a_refused_tick_is_told_of_until_there_is_something_new(stage):
+    pull = await stage.deep()
+    stage.sandbox.deliveries.hold()
+    stage.world.push(stage.repo, "work", {"app/hooks.py": DEEPER}, "ada")
+    stage.world.tick(stage.summary_comment(pull), 0, "mallory")
+    stage.sandbox.deliveries.release()
+    await stage.quiet()
+    assert "A box was set back: **mallory** is not among the seniors" in stage.summary(pull)
+    before = stage.summary(pull)
+    stage.world.label(pull, "ready", "ada")
+    await stage.quiet()
+    assert stage.summary(pull) == before
