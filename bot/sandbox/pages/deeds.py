@@ -109,6 +109,14 @@ def state(desk: Desk) -> str:
     return _page(desk)
 
 
+def merge(desk: Desk) -> str:
+    """Merge it at once; past a check that has not passed it takes an admin, as where a branch lets them by."""
+    passed = checks.merge(desk.pull, checks.of_head(desk.pull)).tone == "good"
+    desk.needs("write" if passed else "admin")
+    desk.world.merge(desk.pull, desk.me)
+    return f"{_page(desk)}#merge"
+
+
 def queue(desk: Desk) -> str:
     """Put it into the merge queue, or take it out."""
     desk.needs("write")

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.sandbox.deliveries import Deliveries
 from bot.sandbox.model.people import ROLES, Account
-from bot.sandbox.model.state import PullRequest, Repository
+from bot.sandbox.model.state import Issue, PullRequest, Repository
 from bot.sandbox.model.world import World
 from bot.sandbox.pages import talk
 from bot.sandbox.pages.guard import PageError
@@ -43,6 +43,14 @@ class Desk:
         found = self.repo.pulls.get(int(self.path["number"]))
         if found is None:
             raise PageError(404, f"There is no pull request #{self.path['number']}.")
+        return found
+
+    @cached_property
+    def issue(self) -> Issue:
+        """The issue that the address names."""
+        found = self.repo.issues.get(int(self.path["number"]))
+        if found is None:
+            raise PageError(404, f"There is no issue #{self.path['number']}.")
         return found
 
     def text(self, name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.sandbox.model.diff import differences
 from bot.sandbox.model.state import PullRequest
-from bot.sandbox.pages import checks, events, files, talk, timeline
+from bot.sandbox.pages import checks, events, files, issues, talk, timeline
 from bot.sandbox.pages.desk import Desk
 from bot.sandbox.pages.guard import PageError
 from bot.sandbox.pages.views import Check, Person, Pull, Tour, Verdict
@@ -28,6 +28,7 @@ def repository(desk: Desk) -> Values:
     return {
         "open": [pull for pull in pulls if pull.state != "closed"],
         "closed": [pull for pull in pulls if pull.state == "closed"],
+        "issues": [issues.row(one) for one in reversed(desk.repo.issues.values())],
         "default_branch": desk.repo.default_branch,
         "files": sorted(tip.files),
         "tour": tour(desk),

@@ -4,13 +4,14 @@ from importlib.resources import files
 
 from aiohttp import web
 
-from bot.sandbox.pages import deeds, logs, pushing, reading
+from bot.sandbox.pages import deeds, issues, logs, pushing, reading
 from bot.sandbox.pages.frame import Backstage, Frame
 from bot.sandbox.pages.guard import Handler, PageError, protect
 
 _STATIC = {"pages.css": "text/css", "pages.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _PULL = r"/pull/{number:\d{1,9}}"
 _SPAN = r"{before:[0-9a-f]{40}}..{after:[0-9a-f]{40}}"
+_ISSUE = r"/issues/{number:\d{1,9}}"
 _COMMENT = _PULL + r"/comments/{comment:\d{1,19}}"
 _THREAD = _PULL + r"/threads/{comment:\d{1,19}}"
 
@@ -29,6 +30,7 @@ def _pages(frame: Frame) -> list[web.RouteDef]:
         web.get(f"{_PULL}/checks", frame.page("checks.html", reading.check_runs)),
         web.get(f"{_PULL}/push", frame.page("push.html", pushing.form)),
         web.get(f"/compare/{_SPAN}", frame.page("compare.html", reading.compare)),
+        web.get(_ISSUE, frame.page("issue.html", issues.page)),
         web.get("/deliveries", frame.page("deliveries.html", logs.deliveries)),
         web.get("/requests", frame.page("requests.html", logs.requests)),
     ]
@@ -41,6 +43,9 @@ def _forms(frame: Frame) -> list[web.RouteDef]:
         f"{_PULL}/label": deeds.label,
         f"{_PULL}/unlabel": deeds.unlabel,
         f"{_PULL}/state": deeds.state,
+        f"{_PULL}/merge": deeds.merge,
+        f"{_ISSUE}/comment": issues.comment,
+        f"{_ISSUE}/state": issues.state,
         f"{_PULL}/queue": deeds.queue,
         f"{_PULL}/push": pushing.push,
         f"{_PULL}/push/ready": pushing.ready,
@@ -64,6 +69,7 @@ def _versions(frame: Frame) -> list[web.RouteDef]:
     return [
         web.get("/version", frame.version(lambda desk: reading.version(list(desk.repo.pulls.values())))),
         web.get(f"{_PULL}/version", frame.version(lambda desk: reading.version([desk.pull]))),
+        web.get(f"{_ISSUE}/version", frame.version(issues.version)),
         web.get("/deliveries/version", frame.version(logs.deliveries_version)),
         web.get("/requests/version", frame.version(logs.calls_version)),
     ]
@@ -91,7 +97,7 @@ def _as_on_github(frame: Frame) -> list[web.RouteDef]:
             raise PageError(404, "There is no such repository here.")
         raise web.HTTPFound(request.path.removeprefix(f"/{owner}/{name}"))
 
-    pages = (r"pull/{number:\d{1,9}}{tab:(/(files|checks))?}", f"compare/{_SPAN}")
+    pages = (r"pull/{number:\d{1,9}}{tab:(/(files|checks))?}", r"issues/{number:\d{1,9}}", f"compare/{_SPAN}")
     return [web.get(f"/{{owner}}/{{name}}/{page}", frame.safe(lead)) for page in pages]
 
 

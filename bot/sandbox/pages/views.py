@@ -146,6 +146,19 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueRow:
+    """An issue in lists and at the head of its page; `state` is open or closed."""
+
+    number: int
+    title: str
+    state: str
+    author: Person
+    at: datetime
+    labels: Sequence[str] = ()
+    assignees: Sequence[Person] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A row of a file with the threads and annotations that stand below it; `anchor` names it in links."""
 
