@@ -208,3 +208,16 @@ async def test_work_of_people_is_left_alone_by_it(stage):
     pull = stage.open({"README.md": "# Our shop\n"})
     await stage.quiet()
     assert stage.verdict(pull)[0] == "success"
+
+
+async def test_assisted_work_is_answered_for_before_a_sign_off_counts(stage):
+    lesson = "{required: true, if: {ai: assisted}, ask: [{id: twice, ask: What happens when it arrives twice?}]}"
+    await stage.policy(zone(f"    teach_back: {lesson}\n"))
+    stage.world.push(stage.repo, "work", {"app/hooks.py": DEEP}, "ada", message=CLAUDE)
+    pull = stage.world.open_pull_request(stage.repo, "work", "ada", title="Work")
+    await stage.quiet()
+    await stage.say(pull, "grace", "/sign-off money")
+    assert stage.verdict(pull)[0] == "action_required"
+    await stage.say(pull, "ada", "/answer twice It is known by its id and left alone.")
+    await stage.say(pull, "grace", "/sign-off money")
+    assert stage.verdict(pull) == ("success", "Signed: Money")

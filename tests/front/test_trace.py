@@ -112,3 +112,19 @@ async def test_a_sign_off_takes_five_calls(stage):
             "POST /repos/{owner}/{repo}/issues/{number}/comments",
         ],
     ]
+
+
+async def test_teams_of_conditions_are_asked_for_beside_those_who_sign(stage):
+    await warm(stage)
+    await stage.policy(
+        POLICY.replace(
+            "{sign_off: {from: payments}}",
+            "{sign_off: {from: payments}, refuse: [{if: {author: {teams: [acme/trainees]}}, why: No.}]}",
+        )
+    )
+    team = stage.world.add_team("acme", "trainees", "mallory")
+    stage.world.join_team(team, "ivan", "margaret")  # teams are asked for anew
+    await stage.quiet()
+    found = await opening(stage, {"app/hooks.py": DEEP}, "fourth")
+    assert [len(wave) for wave in found] == [2, 2, 4]
+    assert found[1] == ["GET /orgs/acme/teams/payments/members", "GET /orgs/acme/teams/trainees/members"]
