@@ -1,7 +1,9 @@
 """The shape of a policy to the core's value: packs, own zones and rules, tuned."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.core.codeowners import PLACES
 from bot.core.model.policy import (
     ChecklistItem,
     Mode,
@@ -17,6 +19,7 @@ from bot.core.model.policy import (
     Zone,
 )
 from bot.core.model.predicates import Signs
+from bot.core.seniority import requirements
 from bot.policy.build_rule import build_rule, questions, sealed, tuned
 from bot.policy.build_signers import Groups, groups
 from bot.policy.build_when import build_when, globs, many
@@ -52,13 +55,19 @@ def build_policy(shape: PolicyShape, source: str) -> Policy:
     rules += [build_rule(one, OWN) for one in shape.rules or ()]
     return Policy(
         zones=zones,
-        rules=(*_tuned(rules, shape.tune or {}), policy_rule()),
+        rules=(*_tuned(rules, shape.tune or {}), policy_rule(_owners_files(zones.values()))),
         mode=Mode(shape.mode),
         exclude=globs(shape.exclude),
         branches=many(shape.branches),
         agents=agent_marks(),
         source=source,
     )
+
+
+def _owners_files(zones: Iterable[Zone]) -> tuple[str, ...]:
+    """Name the places of CODEOWNERS where that file says who signs: who edits it chooses them."""
+    asked = (requirement for zone in zones for requirement in requirements(zone.sign_off))
+    return tuple(f"/{path}" for path in PLACES) if any(one.signers.codeowners for one in asked) else ()
 
 
 def _leaning(rule: Rule, zone: Zone, shape: PolicyShape) -> Rule:

@@ -53,7 +53,8 @@ _IDLE = (
 POLICY_EXPLAIN = f"""\
 **What it is.** `{POLICY_PATH}` says which changes need a senior, and who that is. It is read from the base branch, so a
 pull request is never judged by its own edit; but once the edit is merged, it judges every change that follows. So does
-`linguist-generated` (or `-vendored`, `-documentation`) in `{ATTRIBUTES_PATH}`: rules pass over what is marked so.
+`linguist-generated` (or `-vendored`, `-documentation`) in `{ATTRIBUTES_PATH}`: rules pass over what is marked so. Where
+the owners by `CODEOWNERS` sign, that file says who may, and is guarded with it.
 
 **How it fails.** A glob under `exclude` that is wider than it looks, a rule tuned to `advise` to get one release out, a team
 that grew to fifty people, a zone whose last rule was switched off: nothing turns red, and nobody is asked any more.
@@ -93,14 +94,14 @@ def policy_zone() -> Zone:
     )
 
 
-def policy_rule() -> Rule:
-    """Give the rule that fires on the policy file."""
+def policy_rule(beside: tuple[str, ...] = ()) -> Rule:
+    """Give the rule that fires on the policy file, and on those `beside` it that say who signs."""
     return sealed(
         Rule(
             id=POLICY_RULE,
             zone=POLICY_ZONE,
             title="The review policy changes",
-            when=AnyOf((Paths((f"/{POLICY_PATH}",)), _LEAVES_OUT, _TAKEN_WHOLE)),
+            when=AnyOf((Paths((f"/{POLICY_PATH}", *beside)), _LEAVES_OUT, _TAKEN_WHOLE)),
             why="This file says which changes are looked at. A careless edit weakens every review after it, in silence.",
             checklist=tuple(ChecklistItem(f"{POLICY_RULE}/{name}", ask) for name, ask in POLICY_QUESTIONS),
             explain=POLICY_EXPLAIN,

@@ -102,6 +102,18 @@ CASES = {
         ("users: [heidi]", "users: [heidi], permission: write"),
         ["weaker: **search** may also be signed by anyone with the **write** permission"],
     ),
+    "an organisation, a role and owners": (
+        ("users: [heidi]}}", "users: [heidi], organizations: [acme], roles: [acme/security], codeowners: true}}"),
+        [
+            "weaker: **search** may also be signed by a member of the organisation **acme** or "
+            "anyone with the role **security** in **acme**",
+            "weaker: **search** may also be signed by the owners of each file, by **CODEOWNERS**",
+        ],
+    ),
+    "some are left out": (
+        ("users: [heidi]}}", "users: [heidi], except: {users: [ada], teams: [acme/new]}}}"),
+        ["stronger: **search** leaves out **ada** or a member of **acme/new** of those who may sign"],
+    ),
     "a part drops out": (
         ("{from: {users: [heidi]}}", "{any: [{from: {users: [heidi]}}, {from: {users: [ada]}, if: {labels: [easy]}}]}"),
         [
@@ -216,6 +228,18 @@ PARTS = {
 @pytest.mark.parametrize(("edit", "says"), PARTS.values(), ids=PARTS)
 def test_a_part_of_a_tree_has_its_words(edit, says):
     assert edited(edit, of=TREE) == says
+
+
+LEVELS = OWN.replace("users: [heidi]", "level: senior").replace(
+    "zones:", "levels: {senior: {users: [heidi]}, staff: {users: [grace]}}\nzones:"
+)
+
+
+def test_a_level_is_who_stands_on_it():
+    assert edited(("level: senior", "users: [heidi, grace]"), of=LEVELS) == []
+    assert edited(("users: [heidi]}", "users: [heidi, mallory]}"), of=LEVELS) == [
+        "weaker: **search** may also be signed by **mallory**"
+    ]
 
 
 def test_what_a_group_of_people_is_called_changes_nothing():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model.policy import Policy, Requirement, SignAll, SignAny, Signers
+from bot.core.model.policy import Circle, Policy, Requirement, SignAll, SignAny, Signers
 from bot.core.model.predicates import All, AnyOf, Labels, LinePattern, Lines, NoneOf, Paths
 from bot.core.policy_difference import difference
 from tests.core.test_policy_difference import OWN, policy
@@ -23,6 +23,7 @@ TREES = [
     (Requirement(GRACE), Requirement(GRACE, when=EASY), "stronger"),  # where it drops out nobody can sign
     (SignAll((Requirement(GRACE), Requirement(HEIDI))), SignAll((Requirement(GRACE), Requirement(HEIDI, when=EASY))), "weaker"),
     (SignAny((Requirement(GRACE), Requirement(HEIDI))), SignAny((Requirement(GRACE), Requirement(HEIDI, when=EASY))), "stronger"),
+    (Requirement(BOTH), SignAny((Requirement(replace(BOTH, without=Circle(("ivan",)))),)), "stronger"),
     (Requirement(GRACE), SignAll((Requirement(TEAM), Requirement(HEIDI))), "other"),
     (SignAny(tuple(SignAny((Requirement(GRACE), Requirement(HEIDI))) for _ in range(200))), Requirement(TEAM), "other"),
 ]  # fmt: skip

@@ -266,3 +266,15 @@ async def test_a_replay_that_takes_too_long_is_given_up(stage, monkeypatch):
     pull = await proposing(stage, GUARDED)
     assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Review policy")
     assert part(stage, pull).endswith("could not be made: it took longer than 60 seconds.")
+
+
+@pytest.mark.parametrize("path", [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"])
+async def test_codeowners_is_part_of_a_policy_that_has_owners_sign(stage, path):
+    edited = {path: "* @mallory\n"}
+    plain = stage.open(edited, branch="plain")
+    await stage.quiet()
+    assert stage.verdict(plain) == ("success", "Shallow: nothing here needs a senior")
+    await stage.policy(POLICY.replace("{users: [heidi]}", "{codeowners: true}"))
+    pull = stage.open(edited, branch="owners")
+    await stage.quiet()
+    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Review policy")

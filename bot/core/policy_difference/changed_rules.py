@@ -22,6 +22,8 @@ _WORDS = {
 }
 _TOLD = ("id", "zone", "when", "checklist", "severity", "confidence", "mode", "include", "source", "digest", *_WORDS)
 
+BUILT_IN = "built in"  # what such a rule looks at follows from the rest of the policy
+
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
@@ -97,7 +99,8 @@ def _rule(old: Rule, new: Rule) -> Iterator[Change]:
 
 
 def _is_made(rule: Rule) -> bool:
-    return not rule.source.startswith("rules/") and rule.id in {f"{rule.zone}-paths", f"{rule.zone}-likely"}
+    made = {f"{rule.zone}-paths", f"{rule.zone}-likely"}
+    return rule.source == BUILT_IN or (not rule.source.startswith("rules/") and rule.id in made)
 
 
 def _when(old: Rule, new: Rule) -> Iterator[Change]:
@@ -112,8 +115,8 @@ def _when(old: Rule, new: Rule) -> Iterator[Change]:
 
 
 def _leans(old: Rule, new: Rule) -> bool:
-    """Whether only the likely files of the zone differ, which is said of the zone."""
-    if new.id == f"{new.zone}-likely" and _is_made(new):
+    """Whether only that differs which is said of the zone: its likely files, or that CODEOWNERS says who signs."""
+    if _is_made(new) and new.id != f"{new.zone}-paths":
         return True
     return isinstance(old.when, Signs) and isinstance(new.when, Signs) and old.when.table == new.when.table
 

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from itertools import product
 from typing import Any
 
-from bot.core.model.policy import Requirement, SignAll, SignAny, Signers, SignOffRule
+from bot.core.model.policy import Circle, Requirement, SignAll, SignAny, Signers, SignOffRule
 from bot.core.model.predicates import Predicate
 from bot.core.model.proposal import Weight
 from bot.core.seniority import LADDER, requirements
@@ -47,6 +47,8 @@ def _covers(field: str, many: object, few: object) -> bool:
         return True
     if field == "permission":
         return many in LADDER and few in LADDER and LADDER.index(str(many)) <= LADDER.index(str(few))
+    if isinstance(many, Circle) and isinstance(few, Circle):  # of those who are left out
+        return all(set(getattr(many, one.name)) <= set(getattr(few, one.name)) for one in fields(many))
     return isinstance(many, tuple) and isinstance(few, tuple) and set(few) <= set(many)
 
 
@@ -77,7 +79,7 @@ def _each(rule: Requirement) -> Sequence[Way]:
     rest = replace(signers, **nobody)
     nameless = replace(rest, permission=None)
     named = [_only(nameless, name, one) for name in lists for one in getattr(signers, name)]
-    if rule.count > 1 or rest not in (Signers(""), Signers("", permission=signers.permission)):
+    if rule.count > 1 or rest != Signers("", permission=signers.permission, without=signers.without):
         return (frozenset({rule}),)
     alone = [*named, *([rest] if rest.permission else [])]
     return [frozenset({replace(rule, signers=one)}) for one in alone]

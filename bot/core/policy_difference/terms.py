@@ -9,7 +9,7 @@ from bot.core.model.proposal import Change, Weight
 from bot.core.policy_difference.conditions import in_a_row
 from bot.core.policy_difference.implied import weight
 from bot.core.policy_difference.parts import bold, many, moved
-from bot.core.policy_difference.signing import nameless, who
+from bot.core.policy_difference.who_signs import nameless, who
 
 TOLD = ("override", "never_overridden", "refuse", "teach_back")
 

@@ -10,8 +10,9 @@ from bot.core.model.proposal import Change, Weight
 from bot.core.policy_difference.conditions import globs
 from bot.core.policy_difference.other_fields import other_fields
 from bot.core.policy_difference.parts import bold, codes, many, moved
-from bot.core.policy_difference.signing import signing, who
+from bot.core.policy_difference.signing import signing
 from bot.core.policy_difference.terms import TOLD, overrides, terms
+from bot.core.policy_difference.who_signs import who
 
 _WORDS = {"title": "title", "why": "reason", "explain": "explanation"}
 _TOLD = ("id", "sign_off", "checklist_required", "likely", *TOLD, *_WORDS)
