@@ -16,6 +16,7 @@ from bot.analysis import desk
 from bot.github import Access, Call, GitHubApp
 from bot.handlers.evaluate import Evaluator
 from bot.handlers.groups import Groups
+from bot.handlers.hanging import Hangings
 from bot.handlers.judges import Judges
 from bot.handlers.merges import Merges
 from bot.handlers.payments import Payments
@@ -71,9 +72,10 @@ class Parts:
         replays = Replays(app, self.store.inbox, self.store.ledger, evaluator.judge, self.clock)
         merges = Merges(evaluator)
         payments = Payments(evaluator, self.store.debts, merges)
-        handlers = Handlers(app, evaluator, spreader, replays, Groups(evaluator), merges, payments)
+        hangings = Hangings(app, self.store.inbox, self.store.hanging)
+        handlers = Handlers(evaluator, spreader, replays, Groups(evaluator), merges, payments, hangings)
         worker = Worker(self.store, handlers.handle)
-        return (Sweep(app, self.store.ledger, spreader), worker)
+        return (Sweep(app, self.store.ledger, self.store.hanging, spreader), worker)
 
     async def _problems(self) -> list[str]:
         return [] if await self.store.ready() else ["the database does not answer"]

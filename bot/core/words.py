@@ -50,6 +50,11 @@ def not_a_senior(zone: str) -> str:
     return f"they are not among the seniors of {code(zone)}"
 
 
+def no_longer_a_senior(zone: str, was: str) -> str:
+    """Say that someone has lost the right by which they signed."""
+    return f"they signed by a right that they no longer have ({plain(was)}), and are not among the seniors of {code(zone)} now"
+
+
 def approved_boxes_open(zone: str) -> str:
     """Say what an approval still lacks."""
     return (

@@ -153,6 +153,13 @@ class ZoneJudge:
             if self.asked.right(login) and not (stand and (stand.veto or self._given(stand))):
                 yield NotCounted(login, words.RECORD_LOST)
 
+    def _no_senior(self, login: str) -> str:
+        """Say that someone has no right here, and which one they had when they signed."""
+        zone = self.part.zone.id
+        signed = (e for e in reversed(self.case.memory.of(EntryKind.SIGNED)) if (e.zone, e.login) == (zone, login))
+        was = next((str(entry.facts.get("right", "")) for entry in signed), "")
+        return words.no_longer_a_senior(zone, was) if was else words.not_a_senior(zone)
+
     def _why_not(self, login: str, given: Given) -> str:
         if login in self.wrote:
             return words.AUTHORS_DO_NOT_SIGN
@@ -162,7 +169,7 @@ class ZoneJudge:
         if right.barred:
             return right.barred
         if not right:
-            return words.not_a_senior(self.part.zone.id)
+            return self._no_senior(login)
         if not given.fingerprint:
             return words.SIGNED_BEFORE_SHOWN
         open_boxes = given.via == "review" and given.fingerprint == self.cover.fingerprint

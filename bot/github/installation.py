@@ -59,9 +59,9 @@ class Installation:
         """Give a blob's own bytes."""
         return await self._client.get_bytes(route("repos", *names(repo), "git", "blobs", oid))
 
-    def forget_people(self) -> None:
-        """Ask for people anew, since an event told of a change."""
-        self._directory.forget()
+    def forget_people(self, until: float) -> None:
+        """Ask anew for what was learnt of people until then, in seconds since 1970, since an event told of a change."""
+        self._directory.forget(until)
 
     async def apply(self, pull: PullRequest, effects: Sequence[Effect]) -> list[Receipt]:
         """Last wave: carry out all effects in parallel; `ApplyFailedError` has the receipts of those that stand."""

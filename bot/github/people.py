@@ -1,5 +1,6 @@
 """Who is in a team, organisation or role, and who may do what in a repository; remembered for a few minutes, doubt never."""
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -18,6 +19,7 @@ from bot.github.wave import each, wave
 
 MINUTES = 5
 MOST_KEPT = 4_096
+SKEW = 2.0  # seconds by which the clocks of two processes may differ
 ROLES = ("admin", "maintain", "write", "triage", "read")  # most first
 ASKED = {"write": "push", "read": "pull"}  # two roles have another name in the address
 
@@ -27,7 +29,7 @@ class Directory:
     """What GitHub said of people to one installation."""
 
     client: Client
-    _kept: TTLCache[Question, Any] = field(default_factory=lambda: TTLCache(MOST_KEPT, MINUTES * 60))
+    _kept: TTLCache[Question, tuple[float, Any]] = field(default_factory=lambda: TTLCache(MOST_KEPT, MINUTES * 60))
 
     async def people(self, repo: str, inquiry: Inquiry) -> People:
         """Answer all in one wave; what can't be read is told in `unreadable` and takes nothing from the rest."""
@@ -46,14 +48,18 @@ class Directory:
             },
         )
 
-    def forget(self) -> None:
-        """Ask anew: somebody came, went, or changed what they may do."""
-        self._kept.clear()
+    def forget(self, until: float) -> None:
+        """Ask anew for what was learnt until then: somebody came, went, or changed what they may do."""
+        for asked, (learnt, _) in list(self._kept.items()):
+            if learnt <= until + SKEW:
+                self._kept.pop(asked, None)
 
     async def _answer(self, asked: Question) -> Any:
         """Give the answer, or the refusal as a value; refusals are not remembered, so that a mended right counts."""
-        if asked in self._kept:
-            return self._kept[asked]
+        kept = self._kept.get(asked)
+        if kept is not None:
+            return kept[1]
+        began = time.time()
         try:
             answer = await self._ask(asked)
         except RefusedError as refusal:
@@ -62,7 +68,7 @@ class Directory:
             if type(error) is DontDelegateError:  # a name that makes no address
                 return RefusedError(asked.name, HTTPStatus.NOT_FOUND, str(error))
             raise
-        self._kept[asked] = answer
+        self._kept[asked] = (began, answer)
         return answer
 
     async def _ask(self, asked: Question) -> Any:

@@ -34,6 +34,7 @@ from bot.errors import DontDelegateError
 from bot.github import GitHubApp, Installation, Reading
 from bot.handlers.again import groups_again, judge_again
 from bot.handlers.grounds import Grounds, grounds
+from bot.handlers.hanging import hanging
 from bot.handlers.judges import Judge, Judges
 from bot.handlers.proposals import Proposals, Proposed
 from bot.handlers.receipts import entries_of, no_policy, second_try, to_be_shown
@@ -71,16 +72,17 @@ class Evaluator:
         events = [event for event in given if isinstance(event, PullRequestEvent)]
         where, number = events[0].where, events[0].number
         installation = self.app.installation(where.installation)
+        _forget_people(installation, events)
         likely = self.judges.likely_awaits(where.repo_id)
         reading, entries = await asyncio.gather(
             installation.read(where.repo, number, _foretold(events), with_checks=likely),
             self.ledger.entries(where.repo_id, number),
         )
         if reading.closed:
-            return None
+            return Outcome(where.repo_id, number, settled=True)
         judge = await self.judge(where.repo_id, reading)
         if judge is None:
-            return Outcome(where.repo_id, number, (no_policy(reading.head_sha, now),))
+            return Outcome(where.repo_id, number, (no_policy(reading.head_sha, now),), settled=True)
         wants = partial(judge.matcher.wants, base_attributes=reading.base_attributes)
         found = await installation.complete(reading, wants, judge.branches.named, with_checks=bool(judge.awaits))
         snapshot = _asked_again(found, events)
@@ -91,7 +93,9 @@ class Evaluator:
         entries = entries_of(verdict, snapshot.standing, memory, receipts, rests_on)
         if not verdict.passes:
             await self.inbox.put(groups_again(events[-1], memory, reading.head_sha, now))
-        return Outcome(where.repo_id, number, entries, judge_again(where, number, _soonest(verdict, judge, now), now))
+        again = judge_again(where, number, _soonest(verdict, judge, now), now)
+        hangs = hanging(where, number, judge.policy, verdict)
+        return Outcome(where.repo_id, number, entries, again, hangs, settled=hangs is None)
 
     async def judge(self, repo_id: int, reading: Reading) -> Judge | None:
         """Find who judges; a repository without a policy is left alone, unless this pull request brings its first."""
@@ -237,6 +241,13 @@ def _asked_again(snapshot: Snapshot, events: Sequence[PullRequestEvent]) -> Snap
 def _soonest(verdict: Verdict, judge: Judge, now: datetime) -> datetime | None:
     """Give when time alone may change the verdict: by what zones ask, or by a rule that begins or ceases to fire."""
     return min((at for at in (verdict.again, next_hour(judge.awaits.hours, now)) if at is not None), default=None)
+
+
+def _forget_people(installation: Installation, events: Sequence[PullRequestEvent]) -> None:
+    """Ask for people anew where an event tells that they changed: another process may have heard of it alone."""
+    times = [e.people_since for e in events if isinstance(e, PullRequestTouched) and e.people_since is not None]
+    if times:
+        installation.forget_people(max(times))
 
 
 def _foretold(events: Sequence[PullRequestEvent]) -> int | None:

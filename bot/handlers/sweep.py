@@ -11,8 +11,9 @@ from bot.core.events import Where
 from bot.core.model.ledger import EntryKind
 from bot.errors import DontDelegateError
 from bot.github import GitHubApp
+from bot.handlers.hanging import was_deep
 from bot.handlers.spread import Spreader
-from bot.store import Ledger
+from bot.store import Hanging, HangingOnPeople, Ledger
 
 EVERY = 3600.0  # seconds
 # GitHub gives an attempt ten seconds, so what it was sending while we were not there yet has failed by then:
@@ -29,6 +30,7 @@ class Sweep:
 
     app: GitHubApp
     ledger: Ledger
+    hanging: HangingOnPeople
     spreader: Spreader
     every: float = EVERY
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -70,7 +72,11 @@ class Sweep:
     async def _unjudged(self, where: Where) -> None:
         """Have the open pull requests evaluated whose head the ledger knows no verdict of."""
         heads = await self.app.installation(where.installation).open_pull_requests(where.repo)
+        deep: list[Hanging] = []
         for number, head in heads.items():
             entries = await self.ledger.entries(where.repo_id, number)
+            if was_deep(entries):  # known already but for what an older version judged
+                deep.append(Hanging(where.installation, where.repo_id, where.repo, number))
             if not any(e.kind is EntryKind.VERDICT and (e.data or {}).get("head") == head for e in entries):
                 await self.spreader.put(where, f"sweep-{int(time.time())}", "no verdict on its head", (number,))
+        await self.hanging.note(deep)

@@ -12,6 +12,7 @@ from bot.core.events import (
     MergeGroupAsked,
     PeopleChanged,
     PolicyPushed,
+    PullRequestClosed,
     PullRequestMerged,
     PullRequestTouched,
     ReplayWanted,
@@ -19,9 +20,9 @@ from bot.core.events import (
     StatusChanged,
     from_json,
 )
-from bot.github import GitHubApp
 from bot.handlers.evaluate import Evaluator
 from bot.handlers.groups import Groups
+from bot.handlers.hanging import Hangings
 from bot.handlers.merges import Merges
 from bot.handlers.payments import Payments
 from bot.handlers.replays import Replays
@@ -34,19 +35,19 @@ from bot.store import Batch, Outcome
 class Handlers:
     """Hands each batch of events to the handler that the table names."""
 
-    app: GitHubApp
     evaluator: Evaluator
     spreader: Spreader
     replays: Replays
     groups: Groups
     merges: Merges
     payments: Payments
+    hangings: Hangings
 
     def table(self) -> tuple[tuple[tuple[type, ...], Callable[[Sequence[Event]], Awaitable[Outcome | None]]], ...]:
         """Kinds of events and who handles all of them in a batch, in the order in which they are handled."""
         return (
-            ((InstallationGone,), self._forget_installations),
-            ((PeopleChanged,), self._forget_people),
+            ((InstallationGone,), self.hangings.gone),
+            ((PeopleChanged,), self.hangings.people),
             ((RepositoriesAdded,), self.spreader.repositories),
             ((PolicyPushed,), self.spreader.policies),
             ((CommitTouched,), self.spreader.commits),
@@ -54,6 +55,7 @@ class Handlers:
             ((ReplayWanted,), self.replays.make),
             ((MergeGroupAsked,), self.groups.judge),
             ((PullRequestTouched, BoxesChanged), self.evaluator.evaluate),
+            ((PullRequestClosed, PullRequestMerged), self.hangings.closed),
             ((PullRequestMerged,), self.merges.merged),
             ((IssueTouched,), self.payments.touched),
         )
@@ -68,16 +70,6 @@ class Handlers:
                 with about(**_facts(mine)):
                     outcome = await handler(mine) or outcome
         return outcome
-
-    async def _forget_installations(self, events: Sequence[Event]) -> None:
-        for event in events:
-            if isinstance(event, InstallationGone):
-                self.app.forget(event.installation)
-
-    async def _forget_people(self, events: Sequence[Event]) -> None:
-        for event in events:
-            if isinstance(event, PeopleChanged):
-                self.app.installation(event.installation).forget_people()
 
 
 def _facts(events: Sequence[Event]) -> dict[str, str | int | None]:

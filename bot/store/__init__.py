@@ -2,12 +2,13 @@
 
 from bot.store.auditing import Audit, audit
 from bot.store.debts import Debts
+from bot.store.hanging import HangingOnPeople
 from bot.store.ledger import Ledger
 from bot.store.migrate import migrate
 from bot.store.policies import Policies
 from bot.store.records import Records
 from bot.store.store import Store, open_store
-from bot.store.values import Batch, Counts, DeadLetter, Head, Incoming, Later, Outcome, Quiet, Record, Row
+from bot.store.values import Batch, Counts, DeadLetter, Hanging, Head, Incoming, Later, Outcome, Quiet, Record, Row
 
 __all__ = [
     "Audit",
@@ -15,6 +16,8 @@ __all__ = [
     "Counts",
     "DeadLetter",
     "Debts",
+    "Hanging",
+    "HangingOnPeople",
     "Head",
     "Incoming",
     "Later",

@@ -8,7 +8,7 @@ from contextlib import suppress
 import sqlalchemy as sa
 import structlog
 
-from bot.store import claims, ledger
+from bot.store import claims, hanging, ledger
 from bot.store.debts import Debts
 from bot.store.engine import Database
 from bot.store.inbox import Inbox
@@ -35,6 +35,7 @@ class Store:
         self.records = Records(database)
         self.policies = Policies(database, clock)
         self.debts = Debts(database)
+        self.hanging = hanging.HangingOnPeople(database)
         self._listener = asyncio.create_task(database.hear(self.inbox.arrivals.announce))
 
     async def finish(self, batch: Batch, outcome: Outcome | None = None) -> bool:
@@ -78,6 +79,10 @@ def _finish(connection: sa.Connection, batch: Batch, outcome: Outcome | None, no
         return True, None
     if outcome.again is not None:
         put_later(connection, outcome.again)
+    if outcome.hanging is not None:
+        hanging.note(connection, outcome.hanging)
+    elif outcome.settled:
+        hanging.drop(connection, outcome.repo_id, outcome.number)
     return True, ledger.add(connection, outcome.repo_id, outcome.number, outcome.entries, now)
 
 

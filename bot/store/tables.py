@@ -64,6 +64,16 @@ later = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
 )
 
+# Open pull requests that are judged again when people come or go.
+hanging = sa.Table(
+    "hanging",
+    metadata,
+    sa.Column("repo_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("installation", sa.BigInteger, nullable=False, index=True),
+    sa.Column("repo", sa.Text, nullable=False),
+)
+
 # Only ever added to: triggers refuse an update or a delete. Each repository's entries are a chain, see `chain`.
 ledger = sa.Table(
     "ledger",

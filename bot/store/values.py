@@ -54,13 +54,28 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
+class Hanging:
+    """An open pull request whose verdict hangs on who people are, and where it is seen from."""
+
+    installation: int
+    repo_id: int
+    repo: str  # "owner/name"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What handling a batch adds to the ledger of one pull request, and when the pull request is to be judged again."""
+    """What handling a batch adds to the ledger of one pull request, and when the pull request is to be judged again.
+
+    `hanging`: people decide its verdict; `settled`: they do not, or not any more.
+    """
 
     repo_id: int
     number: int
     entries: tuple[Entry, ...] = ()
     again: Later | None = None
+    hanging: Hanging | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

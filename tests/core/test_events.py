@@ -17,6 +17,7 @@ from bot.core.events import (
     MalformedEvent,
     PeopleChanged,
     PolicyPushed,
+    PullRequestClosed,
     PullRequestMerged,
     PullRequestTouched,
     RepositoriesAdded,
@@ -66,7 +67,7 @@ def test_how_many_files_need_not_be_said():
     assert read("pull_request", action="opened", pull_request={"number": 7}) == touched("opened")
 
 
-@pytest.mark.parametrize("action", ["assigned", "locked", "review_requested", "auto_merge_enabled", "dequeued"])
+@pytest.mark.parametrize("action", ["locked", "review_requested", "auto_merge_enabled", "dequeued"])
 def test_other_actions_are_ignored_for_a_reason(action):
     assert read("pull_request", action=action) == Ignored(f"pull_request: `{action}` changes no verdict")
 
@@ -85,8 +86,8 @@ def test_a_merge_is_told_with_its_commit_and_who_did_it():
     assert closed(**merged, merged_by=None) == replace(found, by="")
 
 
-def test_what_was_closed_unmerged_changes_no_verdict():
-    assert closed(merged=False) == Ignored("pull_request: `closed` changes no verdict")
+def test_what_was_closed_unmerged_is_closed():
+    assert closed(merged=False) == PullRequestClosed("d", HERE, 7)
 
 
 # --- issues ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Teams, permissions, rosters: read in one wave, remembered, and doubt told apart from no."""
 
+import time
+
 import pytest
 
 from bot.core.model.verdict import Inquiry
@@ -34,7 +36,7 @@ async def test_all_is_asked_once_and_remembered(hub, here):
 async def test_people_are_asked_for_anew_after_an_event(hub, here):
     hub.on(TEAM, [{"login": "ann"}], [])
     await here.people("acme/shop", asked(["acme/pay"], []))
-    here.forget_people()
+    here.forget_people(time.time())
     assert (await here.people("acme/shop", asked(["acme/pay"], []))).teams == {"acme/pay": frozenset()}
 
 

@@ -5,7 +5,14 @@ from bot.core.events.boxes import switched
 from bot.core.events.delivery import Delivery, account, is_bot
 from bot.core.events.issues import issue_comment
 from bot.core.events.payload import Payload
-from bot.core.events.values import BoxesChanged, Event, Ignored, PullRequestMerged, PullRequestTouched
+from bot.core.events.values import (
+    BoxesChanged,
+    Event,
+    Ignored,
+    PullRequestClosed,
+    PullRequestMerged,
+    PullRequestTouched,
+)
 
 _MARKER = "<!-- dont-delegate:"
 _VERDICT_ACTIONS = (
@@ -17,19 +24,27 @@ _VERDICT_ACTIONS = (
     "converted_to_draft",
     "labeled",
     "unlabeled",
+    "assigned",  # to whom an assistant works for, who then had a hand in it
+    "unassigned",
     "unlocked",  # what could not be said in a locked conversation is said now
 )
 
 
 def pull_request(given: Delivery) -> Event | Ignored:
-    """Read `pull_request`: the actions that can change a verdict, and the merge that settles it."""
-    if given.action == "closed" and given.payload.part("pull_request").flag("merged"):
-        return _merged(given, given.payload.part("pull_request"))
+    """Read `pull_request`: the actions that can change a verdict, and the end that settles it."""
+    if given.action == "closed":
+        return _closed(given, given.payload.part("pull_request"))
     if given.action not in _VERDICT_ACTIONS:
         return given.unneeded()
     pull = given.payload.part("pull_request")
     changed = None if pull.value.get("changed_files") is None else pull.number("changed_files")
     return PullRequestTouched(given.id, given.where, pull.number("number"), given.action, changed)
+
+
+def _closed(given: Delivery, pull: Payload) -> PullRequestMerged | PullRequestClosed:
+    return (
+        _merged(given, pull) if pull.flag("merged") else PullRequestClosed(given.id, given.where, pull.number("number"))
+    )
 
 
 def _merged(given: Delivery, pull: Payload) -> PullRequestMerged:

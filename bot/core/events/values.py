@@ -30,6 +30,21 @@ class PullRequestTouched:
     why: str
     changed_files: int | None = None  # how many, where GitHub says so
     comment: int | None = None  # id of the comment that was touched
+    people_since: float | None = None  # what was learnt of people until then, in seconds since 1970, is of no use now
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"pr:{self.where.repo_id}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequestClosed:
+    """A pull request was closed without a merge."""
+
+    delivery: str
+    where: Where
+    number: int
 
     @property
     def key(self) -> str:
@@ -219,6 +234,7 @@ Event = (
     PullRequestTouched
     | BoxesChanged
     | PullRequestMerged
+    | PullRequestClosed
     | IssueTouched
     | CommitTouched
     | MergeGroupAsked
