@@ -82,6 +82,8 @@ async def test_a_deep_pull_request_of_thirty_files_takes_two_waves_when_warm(sta
 
 async def test_with_teams_to_ask_for_it_takes_three(stage):
     await warm(stage)
+    stage.world.close(stage.repo.pulls[1], "ada")  # while it is open, it asks for the teams as soon as they change
+    await stage.quiet()
     stage.world.join_team(stage.world.team("acme", "guards"), "ivan", "margaret")
     await stage.quiet()
     found = await opening(stage, files(2), "third")
