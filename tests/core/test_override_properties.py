@@ -53,7 +53,7 @@ def holds(said, login: str, now: int) -> bool:
     given = words[-1]
     if given[0] != "override" or any(one[0] == "veto" for one in words):
         return False
-    return given[3] == COVER.fingerprint and now < last + 60
+    return bool(given[3] == COVER.fingerprint and now < last + 60)
 
 
 @settings(max_examples=600, deadline=None)
@@ -78,7 +78,9 @@ def test_an_override_stands_only_on_words_that_hold_now_and_is_never_green(told,
     assert by - {"ada"}
     assert all(holds(said, login, now) for login in by)
     assert all(max(m for k, who, m, _ in said if who == login and k == "override") > last_veto for login in by)
+    assert found.overriding.until
     assert found.overriding.until > at(now)
+    assert verdict.again
     assert verdict.again <= found.overriding.until
 
 
