@@ -64,6 +64,14 @@ async def warm(stage) -> None:
     await stage.quiet()
 
 
+async def changed(stage, team) -> None:
+    """Let a team change, so that teams are asked for anew."""
+    stage.world.close(stage.repo.pulls[1], "ada")  # while it is open, it asks for them at once
+    await stage.quiet()
+    stage.world.join_team(team, "ivan", "margaret")
+    await stage.quiet()
+
+
 async def test_a_deep_pull_request_of_thirty_files_takes_two_waves_when_warm(stage):
     await warm(stage)
     found = await opening(stage, files(1), "second")
@@ -82,10 +90,7 @@ async def test_a_deep_pull_request_of_thirty_files_takes_two_waves_when_warm(sta
 
 async def test_with_teams_to_ask_for_it_takes_three(stage):
     await warm(stage)
-    stage.world.close(stage.repo.pulls[1], "ada")  # while it is open, it asks for the teams as soon as they change
-    await stage.quiet()
-    stage.world.join_team(stage.world.team("acme", "guards"), "ivan", "margaret")
-    await stage.quiet()
+    await changed(stage, stage.world.team("acme", "guards"))
     found = await opening(stage, files(2), "third")
     assert [len(wave) for wave in found] == [2, 2, 4]
     assert found[1] == ["GET /orgs/acme/teams/guards/members", "GET /orgs/acme/teams/payments/members"]
@@ -124,9 +129,7 @@ async def test_teams_of_conditions_are_asked_for_beside_those_who_sign(stage):
             "{sign_off: {from: payments}, refuse: [{if: {author: {teams: [acme/trainees]}}, why: No.}]}",
         )
     )
-    team = stage.world.add_team("acme", "trainees", "mallory")
-    stage.world.join_team(team, "ivan", "margaret")  # teams are asked for anew
-    await stage.quiet()
+    await changed(stage, stage.world.add_team("acme", "trainees", "mallory"))
     found = await opening(stage, {"app/hooks.py": DEEP}, "fourth")
     assert [len(wave) for wave in found] == [2, 2, 4]
     assert found[1] == ["GET /orgs/acme/teams/payments/members", "GET /orgs/acme/teams/trainees/members"]
