@@ -56,7 +56,7 @@ class Parts:
         """Make what handles events, and what asks for lost ones."""
         access = Access(self.settings.app_id, self.settings.private_key.reveal(), self.settings.github_api_url)
         app = GitHubApp(access, self.session, self._count)
-        judges = Judges(self.store.policies)
+        judges = Judges(self.store.policies, self.store.floors)
         spreader = Spreader(app, self.store.inbox, judges)
         web_url = web_address(self.settings.github_api_url)
         evaluator = Evaluator(

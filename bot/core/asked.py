@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.core import words
 from bot.core.case import Case
 from bot.core.hands import is_agent
-from bot.core.model.policy import Requirement, SignAll, SignAny, Signers, SignOffRule, Zone
+from bot.core.model.policy import Requirement, SignAll, SignAny, SignBoth, Signers, SignOffRule, Zone
 from bot.core.model.verdict import People
 from bot.core.owned import files_of, least_owned, only
 from bot.core.seniority import Seniority, requirements, seniority
@@ -89,6 +89,9 @@ class Asked:
             case Requirement():
                 applies = self.applies(rule)
                 return None if applies is False else Met(self._enough(rule, signed), sure=applies is True)
+            case SignBoth(of=parts):
+                both = [self._met(part, signed) for part in parts]
+                return Met(all(one is not None and one.yes for one in both), sure=True)
             case SignAll(of=parts) | SignAny(of=parts):
                 answers = [answer for part in parts if (answer := self._met(part, signed)) is not None]
                 sure = [answer for answer in answers if answer.sure]

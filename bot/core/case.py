@@ -27,6 +27,7 @@ class Case:
     holds: Callable[[Predicate], bool | None]  # judges the `if` of a requirement here; None: not known
     now: datetime
     policy_problems: tuple[str, ...] = ()
+    floor_trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,4 +22,5 @@ def decide(case: Case) -> Verdict:
         marks=case.matches.marks,
         policy_problems=case.policy_problems,
         again=min(filter(None, times), default=None),
+        floor_trouble=case.floor_trouble,
     )

@@ -15,6 +15,7 @@ BEHIND = (
     "The policy on {} has changed since this branch left it, and what changed there stands here the other way round. "
     "Update the branch to see what is left of it."
 )
+ELSEWHERE = "It is the organisation's floor and judges in all its repositories, so nothing is replayed here."
 COMING = "The last merged pull requests are being judged by both policies; what comes of it will stand here."
 
 
@@ -22,9 +23,13 @@ def in_words(proposal: Proposal, branch: str, at_most: int) -> str:
     """Say what the edit changes, so many things at most, and what it would have done to what was merged into `branch`."""
     if proposal.gone:
         return GONE
-    replay = COMING if proposal.replay is None else replay_in_words(proposal.replay, branch)
+    says = FIRST if proposal.first else _changes(proposal, at_most)
     behind = f"{BEHIND.format(code(branch))}\n\n" if proposal.behind else ""
-    return f"{FIRST if proposal.first else _changes(proposal, at_most)}\n\n{behind}{replay}"
+    return f"{says}\n\n{behind}{ELSEWHERE if proposal.elsewhere else _replayed(proposal.replay, branch)}"
+
+
+def _replayed(replay: Replay | None, branch: str) -> str:
+    return COMING if replay is None else replay_in_words(replay, branch)
 
 
 def _changes(proposal: Proposal, at_most: int) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 
 from bot.core.codeowners import UNREADABLE, login_in, team_in
 from bot.core.markdown import code, listed, person, plain
-from bot.core.model.policy import Circle, Requirement, SignAll, SignAny, Signers, SignOffRule
+from bot.core.model.policy import Circle, Requirement, SignAll, SignAny, SignBoth, Signers, SignOffRule
 from bot.core.model.verdict import People
 from bot.core.words import count
 
+ASKERS = ("the floor", "this repository")
 FILES_AT_MOST = 3  # whose owners are named
 
 
@@ -19,6 +20,10 @@ def needs(rule: SignOffRule, applies: Callable[[Requirement], bool], people: Peo
     match rule:
         case Requirement():
             return _requirement(rule, people) if applies(rule) else ""
+        case SignBoth(of=parts):
+            asked = [needs(part, applies, people) for part in parts]
+            told = [f"{text} (asked by {whose})" for text, whose in zip(asked, ASKERS, strict=True)]
+            return listed(told, "and also") if all(asked) else ""
         case SignAll(of=parts) | SignAny(of=parts):
             texts = [text for part in parts if (text := needs(part, applies, people))]
             return listed(texts, "and also" if isinstance(rule, SignAll) else "or else")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core import refusal_words
+from bot.core.floor_words import FLOOR_UNUSABLE
 from bot.core.lesson_words import first_answers
 from bot.core.markdown import account, code, listed, moment, person, plain, short
 from bot.core.model.verdict import Lapsed, NotCounted, ProvenanceMark, Tick, Verdict, ZoneState, ZoneVerdict
@@ -160,6 +161,8 @@ def headline(verdict: Verdict) -> str:
     """Say the verdict in one line without markup."""
     if verdict.policy_problems:
         return "The policy of the base branch can't be used"
+    if verdict.floor_trouble:
+        return FLOOR_UNUSABLE
     if not verdict.deep:
         return "Shallow: nothing here needs a senior"
     vetoed = [zone for zone in verdict.zones if zone.state is ZoneState.VETOED]

@@ -1,7 +1,7 @@
 """Calls to GitHub as typed answers or one of few errors; every answer is checked for its shape."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from http import HTTPStatus
 from itertools import takewhile
@@ -16,7 +16,7 @@ from bot.github.addresses import graphql_url, route
 from bot.github.auth import Signer
 from bot.github.exchange import Exchange
 from bot.github.failures import GitHubNonsenseError, RefusedError
-from bot.github.graph_errors import GraphFailure, failure_in
+from bot.github.graph_errors import GraphFailure, failure_in, without_withheld
 from bot.github.wave import each
 from bot.github.wire import RAW, Ask, Wire
 
@@ -70,16 +70,27 @@ class Client:
         _, data = await self._run(ask)
         return fit(data, shape, str(ask))
 
-    async def query(self, operation: str, document: str, variables: Mapping[str, Any], shape: type[T]) -> T:
-        """Carry out a GraphQL call that may be repeated; its data whole, since data beside errors has holes."""
+    async def query(
+        self,
+        operation: str,
+        document: str,
+        variables: Mapping[str, Any],
+        shape: type[T],
+        *,
+        may_lack: Collection[str] = (),
+    ) -> T:
+        """Carry out a GraphQL call that may be repeated; its data whole, since data beside errors has holes.
+
+        `may_lack`: names of parts that are None instead where GitHub will not show them to us.
+        """
         body = {"query": document, "variables": dict(variables)}
         ask = Ask("POST", self._graphql, body, operation=operation)
         says = ""
         for attempt in range(1, self._wire.pace.tries + 1):
             exchange, answer = await self._run(ask)
-            failure = failure_in(answer, str(ask))
+            failure = failure_in(answer, str(ask), may_lack)
             if failure is None:
-                return fit(answer.get("data"), shape, str(ask))
+                return fit(without_withheld(answer, may_lack), shape, str(ask))
             says = failure.says
             await self._bear(failure, exchange, attempt)
         raise TransientError(f"{ask} failed: {says}", self._wire.limits.wait(ask.resource) or None)

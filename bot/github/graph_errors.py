@@ -1,6 +1,6 @@
 """What the `errors` in a GraphQL answer mean."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -28,8 +28,11 @@ class GraphFailure:
     status: int | None
 
 
-def failure_in(answer: Any, call: str) -> GraphFailure | None:
-    """Find the failure in a decoded answer, None when there is none; one final error outweighs passing ones."""
+def failure_in(answer: Any, call: str, may_lack: Collection[str] = ()) -> GraphFailure | None:
+    """Find the failure in a decoded answer, None when there is none; one final error outweighs passing ones.
+
+    That a part named in `may_lack` is not shown to us is no failure.
+    """
     if not isinstance(answer, Mapping):
         raise GitHubNonsenseError(f"GitHub's answer to {call} is no JSON object")
     errors = answer.get("errors")
@@ -37,11 +40,31 @@ def failure_in(answer: Any, call: str) -> GraphFailure | None:
         return None
     if not isinstance(errors, list) or not errors or not all(isinstance(error, Mapping) for error in errors):
         raise GitHubNonsenseError(f"GitHub's answer to {call} has errors that say nothing")
+    errors = [error for error in errors if _withheld(error) not in may_lack]
+    if not errors:
+        return None
     limited = any(error.get("type") in _LIMITED for error in errors)
     statuses = [status for status in map(_status, errors) if status is not None]
     return GraphFailure(
         call, "; ".join(map(_sentence, errors)), limited, None if limited else next(iter(statuses), None)
     )
+
+
+def without_withheld(answer: Mapping[str, Any], may_lack: Collection[str]) -> Any:
+    """Give the data of an answer, None for each part of `may_lack` that is not shown to us, be it only in some field."""
+    data = answer.get("data")
+    withheld = {_withheld(error) for error in answer.get("errors") or ()} & set(may_lack)
+    return {**data, **dict.fromkeys(withheld)} if withheld and isinstance(data, Mapping) else data
+
+
+def _withheld(error: Mapping[str, Any]) -> str | None:
+    """Name the part at the top of an answer that an error says we are not shown; None where it says something else.
+
+    GitHub answers NOT_FOUND alike for what is not there and for what is hidden from us.
+    """
+    path = error.get("path")
+    hidden = error.get("type") in ("NOT_FOUND", "FORBIDDEN")
+    return path[0] if hidden and isinstance(path, list) and path and isinstance(path[0], str) else None
 
 
 def _status(error: Mapping[str, Any]) -> int | None:

@@ -165,6 +165,25 @@ class BaseCommit(HeadOrBase):
         return self.owners_in_github, self.owners_at_root, self.owners_in_docs
 
 
+class FloorCommit(Graph):
+    """A commit with the organisation's floor in it."""
+
+    oid: str
+    floor: PolicyEntry | None
+
+
+class FloorRef(Graph):
+    """The default branch of the repository that holds the floor."""
+
+    target: FloorCommit
+
+
+class FloorRepository(Graph):
+    """The repository that holds the floor; without a branch while nothing was pushed to it."""
+
+    default_branch_ref: FloorRef | None
+
+
 class BaseRef(Graph):
     """The base branch."""
 
@@ -201,7 +220,7 @@ class Sibling(Graph):
     base_ref_name: str
 
 
-class HeadCommit(HeadOrBase):
+class HeadCommit(HeadOrBase, FloorCommit):
     """The head, with our checks on it."""
 
     associated_pull_requests: Connection[Sibling] | None
@@ -276,6 +295,13 @@ class DefaultRef(Graph):
     target: HeadOrBase
 
 
+class Owner(Graph):
+    """Whose a repository is."""
+
+    id: str  # stays when the login changes
+    login: str
+
+
 class RepositoryNode(Graph):
     """The repository of a pull request."""
 
@@ -283,12 +309,14 @@ class RepositoryNode(Graph):
     name_with_owner: str
     visibility: str
     default_branch_ref: DefaultRef | None
+    owner: Owner
     pull_request: PullNode
 
 
 class ReadPullRequest(Graph):
-    """The answer to READ_PULL_REQUEST."""
+    """The answer to READ_PULL_REQUEST; `floor` None: its repository is not there, or not shown to us."""
 
+    floor: FloorRepository | None
     repository: RepositoryNode
 
 

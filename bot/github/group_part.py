@@ -54,6 +54,8 @@ async def read_part(client: Client, app_id: int, group: Group, part: Part, looks
         standing=standing(reading.node.pull_request, lists, looks.branches.check_name(group.base_ref)),
         base_policy=reading.base_policy,
         head_policy=reading.head_policy,
+        floor=reading.floor,
+        head_floor=reading.head_floor,
     )
 
 

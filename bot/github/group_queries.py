@@ -1,15 +1,17 @@
 """The GraphQL document that reads a merge group: what judges it, our check on it, and the queue that it is from."""
 
-from bot.github.queries import POLICY_FILE
+from bot.github.queries import FLOOR_FILE, POLICY_FILE
 
 READ_GROUP = (
     """
 query ReadGroup(
   $owner: String!, $name: String!, $branch: String!, $base: String!, $ref: String!, $appId: Int!
-  $policyPath: String!, $attributesPath: String!
+  $policyPath: String!, $attributesPath: String!, $floorRepository: String!, $floorPath: String!
 ) {
+  floor: repository(owner: $owner, name: $floorRepository) { defaultBranchRef { target { ...floorFile } } }
   repository(owner: $owner, name: $name) {
     nameWithOwner
+    owner { id login }
     defaultBranchRef { name target { ...policyFile } }
     base: ref(qualifiedName: $base) {
       target {
@@ -45,4 +47,5 @@ query ReadGroup(
 }
 """
     + POLICY_FILE
+    + FLOOR_FILE
 )

@@ -1,6 +1,16 @@
 """What GitHub's answers about a merge group hold: the counterpart of READ_GROUP, and comparisons."""
 
-from bot.github.graph_shapes import BaseRef, CheckSuite, Connection, DefaultRef, Graph, Oid, Sibling
+from bot.github.graph_shapes import (
+    BaseRef,
+    CheckSuite,
+    Connection,
+    DefaultRef,
+    FloorRepository,
+    Graph,
+    Oid,
+    Owner,
+    Sibling,
+)
 from bot.github.rest_shapes import ListedFile, Ref, Rest
 
 
@@ -48,6 +58,7 @@ class GroupRepository(Graph):
     """The repository of a group; `group` and `base` are null when the branch is gone, `merge_queue` where there is none."""
 
     name_with_owner: str
+    owner: Owner
     default_branch_ref: DefaultRef | None
     base: BaseRef | None
     group: GroupRef | None
@@ -55,8 +66,9 @@ class GroupRepository(Graph):
 
 
 class ReadGroup(Graph):
-    """The answer to READ_GROUP."""
+    """The answer to READ_GROUP; `floor` as in that to READ_PULL_REQUEST."""
 
+    floor: FloorRepository | None
     repository: GroupRepository
 
 

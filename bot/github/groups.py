@@ -10,15 +10,15 @@ from bot.core.events import MergeGroupAsked
 from bot.core.markdown import code, short
 from bot.core.model.change import ATTRIBUTES_PATH
 from bot.core.model.group import Part
-from bot.core.model.policy import POLICY_PATH
-from bot.core.model.report import PolicyText, StandingCheck
+from bot.core.model.policy import FLOOR_PATH, FLOOR_REPOSITORY, POLICY_PATH
+from bot.core.model.report import FloorText, PolicyText, StandingCheck
 from bot.core.stacked import parts
 from bot.github.addresses import names, route
 from bot.github.client import PER_PAGE, Client
 from bot.github.failures import RefusedError
 from bot.github.group_queries import READ_GROUP
 from bot.github.group_shapes import GroupCommit, GroupRepository, ReadGroup, Span
-from bot.github.reading import attributes_at, policy_at
+from bot.github.policy_files import attributes_at, floor_of, policy_at
 from bot.github.standing import newest_check
 from bot.github.wave import each, wave
 
@@ -43,6 +43,7 @@ class Group:
     repository: str
     base_ref: str  # the branch that it is to be merged into
     base_policy: PolicyText  # at the head of that
+    floor: FloorText
     default_branch: str = ""
     default_policy: PolicyText = NO_POLICY
     attributes: str = ""
@@ -66,9 +67,10 @@ async def _once(client: Client, app_id: int, asked: MergeGroupAsked) -> Group | 
     async with wave() as group:
         said = group.create_task(_queue(client, app_id, asked))
         between = group.create_task(_span(client, asked, asked.base_sha or asked.branch))
-    node = said.result()
-    if isinstance(node, str):
-        return _dark(asked, UNREADABLE.format(node))
+    answer = said.result()
+    if isinstance(answer, str):
+        return _dark(asked, UNREADABLE.format(answer))
+    node, seen = answer.repository, answer.floor
     if node.group is None or node.group.target.oid != asked.sha:
         return None
     if node.base is None:
@@ -82,6 +84,7 @@ async def _once(client: Client, app_id: int, asked: MergeGroupAsked) -> Group | 
         repository=node.name_with_owner,
         base_ref=asked.branch,
         base_policy=policy_at(node.base.target),
+        floor=floor_of(node.owner, seen),
         default_branch=default.name if default else "",
         default_policy=policy_at(default.target) if default else NO_POLICY,
         attributes=attributes_at(node.base.target),
@@ -95,7 +98,8 @@ async def _once(client: Client, app_id: int, asked: MergeGroupAsked) -> Group | 
 def _dark(asked: MergeGroupAsked, why: str) -> Group:
     """Make a group of which nothing is known: no policy was found, but none was proven not to be there either."""
     unknown = PolicyText("", problem=why)
-    return Group(asked.where.repo, asked.branch, unknown, default_branch=asked.branch, problem=why)
+    no_floor = FloorText("", "", PolicyText(""))
+    return Group(asked.where.repo, asked.branch, unknown, no_floor, default_branch=asked.branch, problem=why)
 
 
 def _shared(head: GroupCommit) -> str:
@@ -108,7 +112,7 @@ def _shared(head: GroupCommit) -> str:
     return SHARED.format(short(head.oid), same[0].number) if same else ""
 
 
-async def _queue(client: Client, app_id: int, asked: MergeGroupAsked) -> GroupRepository | str:
+async def _queue(client: Client, app_id: int, asked: MergeGroupAsked) -> ReadGroup | str:
     """Ask for the queue; GitHub's words where it will not tell."""
     owner, name = names(asked.where.repo)
     variables = {
@@ -120,9 +124,11 @@ async def _queue(client: Client, app_id: int, asked: MergeGroupAsked) -> GroupRe
         "ref": f"refs/heads/{asked.ref}",
         "policyPath": POLICY_PATH,
         "attributesPath": ATTRIBUTES_PATH,
+        "floorRepository": FLOOR_REPOSITORY,
+        "floorPath": FLOOR_PATH,
     }
     try:
-        return (await client.query("ReadGroup", READ_GROUP, variables, ReadGroup)).repository
+        return await client.query("ReadGroup", READ_GROUP, variables, ReadGroup, may_lack=("floor",))
     except RefusedError as refusal:
         if refusal.status in (HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY):
             return code(refusal.says)

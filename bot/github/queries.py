@@ -22,6 +22,16 @@ fragment textFile on TreeEntry {
 }
 """
 
+FLOOR_FILE = """
+fragment floorFile on Commit {
+  oid
+  floor: file(path: $floorPath) {
+    oid mode
+    object { __typename oid ... on Blob { byteSize isBinary isTruncated text } }
+  }
+}
+"""
+
 _COMMITS = """
 fragment commits on PullRequestCommitConnection {
   totalCount
@@ -68,12 +78,15 @@ query ReadPullRequest(
   $owner: String!, $name: String!, $number: Int!, $appId: Int!
   $policyPath: String!, $attributesPath: String!
   $ownersInGithub: String!, $ownersAtRoot: String!, $ownersInDocs: String!
+  $floorRepository: String!, $floorPath: String!
 ) {
+  floor: repository(owner: $owner, name: $floorRepository) { defaultBranchRef { target { ...floorFile } } }
   repository(owner: $owner, name: $name) {
     databaseId
     nameWithOwner
     visibility
     defaultBranchRef { name target { ...policyFile } }
+    owner { id login }
     pullRequest(number: $number) {
       id number title body isDraft state changedFiles
       author { __typename login }
@@ -96,6 +109,7 @@ query ReadPullRequest(
         nodes {
           commit {
             ...policyFile
+            ...floorFile
             associatedPullRequests(first: 50) { totalCount nodes { number state headRefOid baseRefName } }
             checkSuites(first: 20, filterBy: {appId: $appId}) {
               nodes {
@@ -118,6 +132,7 @@ query ReadPullRequest(
 """
     + _COMMENT
     + POLICY_FILE
+    + FLOOR_FILE
     + _COMMITS
     + _REVIEWS
     + _THREADS

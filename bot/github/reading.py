@@ -5,22 +5,22 @@ from dataclasses import dataclass, field
 from bot.core.codeowners import MOST_BYTES, PLACES
 from bot.core.markdown import code
 from bot.core.model.change import ATTRIBUTES_PATH, Checks, OwnersText
-from bot.core.model.policy import POLICY_PATH
-from bot.core.model.report import PolicyText
+from bot.core.model.policy import FLOOR_PATH, FLOOR_REPOSITORY, POLICY_PATH
+from bot.core.model.report import FloorText, PolicyText
 from bot.github import queries
 from bot.github.checks import checks
 from bot.github.client import Client
 from bot.github.failures import HeadMovedError
 from bot.github.files_list import check_head, files_page, pages_for
-from bot.github.graph_shapes import BaseCommit, HeadOrBase, PolicyEntry, ReadPullRequest, RepositoryNode
+from bot.github.graph_shapes import PolicyEntry, ReadPullRequest, RepositoryNode
 from bot.github.place import Place
+from bot.github.policy_files import SYMLINK, attributes_at, floor_at, floor_of, policy_at
 from bot.github.rest_shapes import ListedFile
 from bot.github.wave import wave
 
+NO_HEAD = "The head could not be read."
 TRIES = 3  # readings until one shows a single head throughout
-SYMLINK = 0o120000
 OWNERS_PATHS = ("ownersInGithub", "ownersAtRoot", "ownersInDocs")  # variables of the query, in GitHub's order
-MOST_POLICY_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,14 @@ class Reading:
     """A pull request after the first wave: enough to load its policy, not yet all of its lists."""
 
     place: Place
-    node: RepositoryNode
+    answer: ReadPullRequest
     pages: dict[int, list[ListedFile]] = field(repr=False)  # of files, by number
     checks: Checks | None = None  # what others say of the head, where that was foretold to matter
+
+    @property
+    def node(self) -> RepositoryNode:
+        """The repository, with the pull request in it."""
+        return self.answer.repository
 
     @property
     def repository(self) -> str:
@@ -91,7 +96,20 @@ class Reading:
     def head_policy(self) -> PolicyText:
         """The policy as the pull request would have it."""
         heads = self.node.pull_request.head.nodes
-        return policy_at(heads[0].commit) if heads else PolicyText(self.head_sha, problem="The head could not be read.")
+        return policy_at(heads[0].commit) if heads else PolicyText(self.head_sha, problem=NO_HEAD)
+
+    @property
+    def floor(self) -> FloorText:
+        """The floor of whoever owns the repository."""
+        return floor_of(self.node.owner, self.answer.floor)
+
+    @property
+    def head_floor(self) -> PolicyText:
+        """The floor as the pull request would have it; elsewhere than in its own repository the file says nothing."""
+        heads = self.node.pull_request.head.nodes
+        if self.repository.partition("/")[2].lower() != FLOOR_REPOSITORY:
+            return PolicyText(self.head_sha)
+        return floor_at(heads[0].commit) if heads else PolicyText(self.head_sha, problem=NO_HEAD)
 
 
 async def read(
@@ -113,20 +131,21 @@ async def _once(client: Client, place: Place, app_id: int, expect_files: int | N
             page: group.create_task(files_page(client, place, page)) for page in pages_for(max(expect_files or 0, 1))
         }
         said = group.create_task(checks(client, place, None)) if with_checks else None
-    node = asked.result()
+    answer = asked.result()
     found = said.result() if said is not None else None
-    same = found is not None and found[0] == node.pull_request.head_ref_oid
+    same = found is not None and found[0] == answer.repository.pull_request.head_ref_oid
     listed = {page: task.result() for page, task in pages.items()}
-    return Reading(place, node, listed, found[1] if found is not None and same else None)
+    return Reading(place, answer, listed, found[1] if found is not None and same else None)
 
 
-async def read_node(client: Client, place: Place, app_id: int) -> RepositoryNode:
-    """Read all of a pull request but its files."""
+async def read_node(client: Client, place: Place, app_id: int) -> ReadPullRequest:
+    """Read all of a pull request but its files, and the floor under it."""
     paths = {"policyPath": POLICY_PATH, "attributesPath": ATTRIBUTES_PATH}
     paths |= dict(zip(OWNERS_PATHS, PLACES, strict=True))
-    variables = {**place.variables, **paths, "appId": app_id}
-    answer = await client.query("ReadPullRequest", queries.READ_PULL_REQUEST, variables, ReadPullRequest)
-    return answer.repository
+    floor = {"floorRepository": FLOOR_REPOSITORY, "floorPath": FLOOR_PATH}
+    variables = {**place.variables, **paths, **floor, "appId": app_id}
+    document = queries.READ_PULL_REQUEST
+    return await client.query("ReadPullRequest", document, variables, ReadPullRequest, may_lack=("floor",))
 
 
 def _settled(reading: Reading) -> bool:
@@ -150,27 +169,3 @@ def _owners(path: str, entry: PolicyEntry) -> OwnersText:
             path, problem=f"{path} on the base branch is larger than 3 MB, and GitHub loads no such file."
         )
     return OwnersText(path, text=None if blob.is_truncated else blob.text, blob=blob.oid)
-
-
-def policy_at(commit: HeadOrBase) -> PolicyText:
-    """Take the file's text, or say why it can't be used."""
-    if commit.file is None:
-        return PolicyText(commit.oid)
-    blob = commit.file.object
-    problem = None
-    if blob is None or blob.typename != "Blob":
-        problem = f"{POLICY_PATH} is not a file."
-    elif commit.file.mode == SYMLINK:
-        problem = f"{POLICY_PATH} is a symbolic link, and none is followed here: put the file itself in its place."
-    elif (blob.byte_size or 0) > MOST_POLICY_BYTES or blob.is_truncated:
-        problem = f"{POLICY_PATH} is larger than {MOST_POLICY_BYTES // 1024} kB."
-    elif blob.text is None or blob.is_binary:
-        problem = f"{POLICY_PATH} is not a text file."
-    text = blob.text if blob is not None and problem is None else None
-    return PolicyText(commit.oid, text=text, blob=commit.file.oid, problem=problem)
-
-
-def attributes_at(commit: BaseCommit) -> str:
-    """Give what a commit says of its files; "" where it says nothing that can be read."""
-    blob = commit.attributes.object if commit.attributes is not None else None
-    return blob.text or "" if blob is not None and not blob.is_truncated else ""

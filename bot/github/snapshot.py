@@ -64,6 +64,8 @@ async def complete(
         standing=standing(reading.node.pull_request, lists.result(), guarded.check_name(reading.base_ref)),
         base_policy=reading.base_policy,
         head_policy=reading.head_policy,
+        floor=reading.floor,
+        head_floor=reading.head_floor,
     )
 
 

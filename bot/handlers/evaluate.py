@@ -100,7 +100,7 @@ class Evaluator:
     async def judge(self, repo_id: int, reading: Reading) -> Judge | None:
         """Find who judges; a repository without a policy is left alone, unless this pull request brings its first."""
         judge, branches = await self.judges.on(repo_id, reading)
-        if judge is None and not reading.head_policy.there:
+        if judge is None and not (reading.head_policy.there or reading.head_floor.there):
             return None
         nothing = Policy(zones={}, rules=(), source="no policy yet")
         return replace(judge or Judge(nothing, Matcher(nothing), first=True), branches=branches)

@@ -9,7 +9,7 @@ from cachetools import TTLCache
 
 from bot.analysis.desk import find_out
 from bot.core.events import Event, PullRequestTouched, ReplayWanted, Where, to_json
-from bot.core.matching import Matcher, Sight
+from bot.core.matching import AnyMatcher, Sight, matcher_of
 from bot.core.model.change import ChangedFile, PullRequest
 from bot.core.model.known import NOTHING, GaveUp
 from bot.core.model.policy import POLICY_PATH, Policy
@@ -47,7 +47,7 @@ class Side:
     """A policy made ready."""
 
     policy: Policy
-    matcher: Matcher
+    matcher: AnyMatcher
 
 
 @dataclass(slots=True)
@@ -96,11 +96,13 @@ class Replays:
         if reading.closed or _key(reading) != wanted.proposal:
             return None
         judge = await self.judge(wanted.where.repo_id, reading)
-        then = await asyncio.to_thread(load, reading.head_policy.text or "", POLICY_PATH)
-        if judge is None or isinstance(then, Problems):
+        text = reading.head_policy.text
+        own = await asyncio.to_thread(load, text, POLICY_PATH) if text is not None else None
+        if judge is None or isinstance(own, Problems):
             return None
+        then = judge.with_own(own)
         merged = await installation.merged(reading.repository, reading.base_ref, AT_MOST)
-        sides = (Side(judge.policy, judge.matcher), Side(then, await asyncio.to_thread(Matcher, then)))
+        sides = (Side(judge.policy, judge.matcher), Side(then, await asyncio.to_thread(matcher_of, then)))
         work = _Work(installation, sides, reading.base_attributes)
         return compared([await work.judged(pull) for pull in merged.pulls], merged.too_large)
 
@@ -138,5 +140,5 @@ class _Work:
         return await self.installation.texts(pull.repository, list(files.values()))
 
 
-def _judged(matcher: Matcher, sight: Sight, texts: Mapping[str, str | GaveUp]) -> Matches:
+def _judged(matcher: AnyMatcher, sight: Sight, texts: Mapping[str, str | GaveUp]) -> Matches:
     return matcher.judge(sight, find_out(sight, texts) if sight.open else NOTHING)

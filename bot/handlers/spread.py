@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.core.events import (
     CommitTouched,
     Event,
+    FloorPushed,
     PolicyPushed,
     PullRequestTouched,
     RepositoriesAdded,
@@ -13,6 +14,7 @@ from bot.core.events import (
     Where,
     to_json,
 )
+from bot.core.model.policy import FLOOR_REPOSITORY
 from bot.github import GitHubApp
 from bot.handlers.judges import Judges
 from bot.store import Incoming
@@ -31,14 +33,28 @@ class Spreader:
         """Evaluate what is open in repositories that an installation sees from now on."""
         for event in events:
             if isinstance(event, RepositoriesAdded):
-                for where in event.repos or await self.all_of(event.installation):
+                added = event.repos or await self.all_of(event.installation)
+                for where in added:
                     await self.open_ones(where, event.delivery, "repository added")
+                if any(where.repo.partition("/")[2].lower() == FLOOR_REPOSITORY for where in event.repos):
+                    await self._under_floor(event.installation, event.delivery)
 
     async def policies(self, events: Sequence[Event]) -> None:
         """Judge anew what is open against a branch whose policy has changed."""
         for event in events:
             if isinstance(event, PolicyPushed):
                 await self.open_ones(event.where, event.delivery, "policy pushed", event.branch)
+
+    async def floors(self, events: Sequence[Event]) -> None:
+        """Judge anew what is open anywhere under a floor that has changed, once however often it did."""
+        pushed = {event.installation: event.delivery for event in events if isinstance(event, FloorPushed)}
+        for installation, delivery in pushed.items():
+            await self._under_floor(installation, delivery)
+
+    async def _under_floor(self, installation: int, delivery: str) -> None:
+        """Put an event into the inbox for each repository: each asks for its open pull requests by itself."""
+        found = await self.all_of(installation)
+        await self._put([PolicyPushed(f"{delivery}/{where.repo_id}", where, None) for where in found])
 
     async def commits(self, events: Sequence[Event]) -> None:
         """Evaluate the pull requests whose head is a commit that was asked about."""
@@ -52,9 +68,9 @@ class Spreader:
     async def statuses(self, events: Sequence[Event]) -> None:
         """Judge anew what hangs on a status, where a policy of the repository waits for it; nothing is asked elsewhere."""
         changed = [event for event in events if isinstance(event, StatusChanged)]
-        awaits = {repo_id: await self.judges.awaits(repo_id) for repo_id in {one.where.repo_id for one in changed}}
+        awaits = {where: await self.judges.awaits(where) for where in {one.where for one in changed}}
         for event in changed:
-            waiting = awaits[event.where.repo_id]
+            waiting = awaits[event.where]
             if not (waiting.workflows if event.workflow else waiting.statuses).isdisjoint(event.names):
                 installation = self.app.installation(event.where.installation)
                 found = event.numbers or await installation.pull_requests_of(event.where.repo, event.sha)
@@ -72,5 +88,9 @@ class Spreader:
 
     async def put(self, where: Where, delivery: str, why: str, numbers: Iterable[int]) -> None:
         """Put an event into the inbox for each pull request."""
-        events = [PullRequestTouched(f"{delivery}/{where.repo_id}/{number}", where, number, why) for number in numbers]
+        await self._put(
+            [PullRequestTouched(f"{delivery}/{where.repo_id}/{number}", where, number, why) for number in numbers]
+        )
+
+    async def _put(self, events: Sequence[PullRequestTouched | PolicyPushed]) -> None:
         await self.inbox.put([Incoming(e.delivery, e.key, type(e).__name__, to_json(e)) for e in events])

@@ -93,4 +93,5 @@ class Weighing:
             holds=lambda predicate: self.judge.matcher.holds(predicate, self.pull, marked, around),
             now=self.now,
             policy_problems=self.judge.problems,
+            floor_trouble=self.judge.floor_trouble,
         )

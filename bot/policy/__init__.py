@@ -10,6 +10,7 @@ from bot.policy.pack_files import BrokenPackError
 from bot.policy.problems import Problem, Problems
 from bot.policy.shipped import agent_marks, shipped_rules, shipped_zones
 from bot.policy.suites import Suite, files_in, shipped_files, suite
+from bot.policy.under_floor import weaker, without_effect
 
 __all__ = [
     "BrokenPackError",
@@ -31,5 +32,7 @@ __all__ = [
     "shipped_zones",
     "suite",
     "unconfigured",
+    "weaker",
+    "without_effect",
     "written",
 ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core.codeowners import PLACES
 from bot.core.model.policy import (
+    WRITTEN,
     ChecklistItem,
     Mode,
     Override,
@@ -38,8 +39,6 @@ from bot.policy.shipped import MAINTAINERS, agent_marks, shipped_rules, shipped_
 from bot.policy.teach_back_shape import TeachBackShape
 from bot.policy.vocabulary import PACKS, POLICY_ZONE
 
-OWN = "your policy"
-
 
 def build_policy(shape: PolicyShape, source: str) -> Policy:
     """Give the policy that a sound shape stands for."""
@@ -52,7 +51,7 @@ def build_policy(shape: PolicyShape, source: str) -> Policy:
     rules += [
         likely_rule(zones[name]) for name, one in (shape.zones or {}).items() if one.likely and name not in weighed
     ]
-    rules += [build_rule(one, OWN) for one in shape.rules or ()]
+    rules += [build_rule(one, WRITTEN) for one in shape.rules or ()]
     return Policy(
         zones=zones,
         rules=(*_tuned(rules, shape.tune or {}), policy_rule(_owners_files(zones.values()))),

@@ -3,7 +3,10 @@
 from bot.core.matching import CLASSES
 from bot.core.model.change import ATTRIBUTES_PATH, FileStatus
 from bot.core.model.policy import (
+    FLOOR_PATH,
+    FLOOR_REPOSITORY,
     POLICY_PATH,
+    WRITTEN,
     ChecklistItem,
     Requirement,
     Rule,
@@ -14,6 +17,7 @@ from bot.core.model.predicates import (
     All,
     AnyOf,
     Confidence,
+    InRepository,
     Languages,
     LinePattern,
     Lines,
@@ -53,6 +57,7 @@ _IDLE = (
 POLICY_EXPLAIN = f"""\
 **What it is.** `{POLICY_PATH}` says which changes need a senior, and who that is. It is read from the base branch, so a
 pull request is never judged by its own edit; but once the edit is merged, it judges every change that follows. So does
+`{FLOOR_PATH}` in the repository `{FLOOR_REPOSITORY}`, the organisation's floor, for all its repositories, and
 `linguist-generated` (or `-vendored`, `-documentation`) in `{ATTRIBUTES_PATH}`: rules pass over what is marked so. Where
 the owners by `CODEOWNERS` sign, that file says who may, and is guarded with it.
 
@@ -82,6 +87,8 @@ _TAKEN_WHOLE = All(
     (Paths((f"/{ATTRIBUTES_PATH}",)), StatusIs((FileStatus.RENAMED, FileStatus.COPIED), binary=True)),
 )
 
+_IS_FLOOR = All((Paths((f"/{FLOOR_PATH}",)), InRepository((f"*/{FLOOR_REPOSITORY}",))))
+
 
 def policy_zone() -> Zone:
     """Give the zone of the policy file, signed by an admin unless the policy says otherwise."""
@@ -101,7 +108,7 @@ def policy_rule(beside: tuple[str, ...] = ()) -> Rule:
             id=POLICY_RULE,
             zone=POLICY_ZONE,
             title="The review policy changes",
-            when=AnyOf((Paths((f"/{POLICY_PATH}", *beside)), _LEAVES_OUT, _TAKEN_WHOLE)),
+            when=AnyOf((Paths((f"/{POLICY_PATH}", *beside)), _IS_FLOOR, _LEAVES_OUT, _TAKEN_WHOLE)),
             why="This file says which changes are looked at. A careless edit weakens every review after it, in silence.",
             checklist=tuple(ChecklistItem(f"{POLICY_RULE}/{name}", ask) for name, ask in POLICY_QUESTIONS),
             explain=POLICY_EXPLAIN,
@@ -124,7 +131,7 @@ def paths_rule(zone: Zone, globs: tuple[str, ...], asked: tuple[ChecklistItem, .
             checklist=asked or (ChecklistItem(f"{name}/read", question),),
             explain=zone.explain,
             include=CLASSES,  # a path that is named is meant, be it of a test or a document
-            source="your policy",
+            source=WRITTEN,
         )
     )
 
@@ -143,6 +150,6 @@ def likely_rule(zone: Zone) -> Rule:
             checklist=(ChecklistItem(f"{name}/read", question),),
             explain=zone.explain,
             confidence=Confidence.MEDIUM,
-            source="your policy",
+            source=WRITTEN,
         )
     )

@@ -2,6 +2,7 @@
 
 from bot.store.auditing import Audit, audit
 from bot.store.debts import Debts
+from bot.store.floors import Floors, KeptFloor
 from bot.store.hanging import HangingOnPeople
 from bot.store.ledger import Ledger
 from bot.store.migrate import migrate
@@ -16,10 +17,12 @@ __all__ = [
     "Counts",
     "DeadLetter",
     "Debts",
+    "Floors",
     "Hanging",
     "HangingOnPeople",
     "Head",
     "Incoming",
+    "KeptFloor",
     "Later",
     "Ledger",
     "Outcome",

@@ -11,6 +11,7 @@ import structlog
 from bot.store import claims, hanging, ledger
 from bot.store.debts import Debts
 from bot.store.engine import Database
+from bot.store.floors import Floors
 from bot.store.inbox import Inbox
 from bot.store.later import put_later
 from bot.store.ledger import Ledger
@@ -36,6 +37,7 @@ class Store:
         self.policies = Policies(database, clock)
         self.debts = Debts(database)
         self.hanging = hanging.HangingOnPeople(database)
+        self.floors = Floors(database, clock)
         self._listener = asyncio.create_task(database.hear(self.inbox.arrivals.announce))
 
     async def finish(self, batch: Batch, outcome: Outcome | None = None) -> bool:

@@ -105,6 +105,17 @@ ledger_heads = sa.Table(
     sa.Column("hash", sa.Text, nullable=False),  # of the last entry
 )
 
+# The last floor of each owner that could be used.
+floors = sa.Table(
+    "floors",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),  # an id of GitHub's that stays when the login changes
+    sa.Column("login", sa.Text, nullable=False, index=True),  # lower-cased, as last seen
+    sa.Column("blob", sa.Text, nullable=False),  # git object id
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("seen_at", sa.Double, nullable=False),
+)
+
 # The last policy of each base branch that could be used.
 policies = sa.Table(
     "policies",

@@ -13,6 +13,7 @@ from bot.core.events import (
     EVENT_NAMES,
     BoxesChanged,
     Event,
+    FloorPushed,
     Ignored,
     InstallationGone,
     MalformedEvent,
@@ -118,7 +119,7 @@ class Webhook:
 
 def _facts(event: Event) -> dict[str, str | int | None]:
     """Say for the log what an event is about."""
-    if isinstance(event, InstallationGone | PeopleChanged | RepositoriesAdded):
+    if isinstance(event, FloorPushed | InstallationGone | PeopleChanged | RepositoriesAdded):
         return {"installation": event.installation}
     number = event.number if isinstance(event, PullRequestTouched | BoxesChanged) else None
     return {"installation": event.where.installation, "repository": event.where.repo, "pull_request": number}

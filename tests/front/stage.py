@@ -79,6 +79,19 @@ class Stage:
         self.world.push(self.repo, branch, {".github/dont-delegate.yml": text}, "margaret")
         await self.quiet()
 
+    async def floor(self, text: str | None, branch: str = "main") -> None:
+        """Put the organisation's floor onto a branch of its repository, which is there from then on."""
+        if "acme/.github" not in self.world.repositories:
+            self.world.add_repository("acme/.github")
+            self.world.push(self.floors, "main", {"README.md": "# Ours\n"}, "margaret")
+        self.world.push(self.floors, branch, {"dont-delegate.yml": text}, "margaret")
+        await self.quiet()
+
+    @property
+    def floors(self) -> Repository:
+        """The repository that holds the organisation's floor."""
+        return self.world.repository("acme/.github")
+
     async def say(self, pull: PullRequest, by: str, text: str) -> str:
         """Comment, and give the bot's reply."""
         comment = self.world.comment(pull, by, text)

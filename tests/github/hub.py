@@ -189,6 +189,7 @@ def head(**changes: Any) -> dict[str, Any]:
     found: dict[str, Any] = {
         "oid": HEAD,
         "file": None,
+        "floor": None,
         "associatedPullRequests": {"totalCount": 0, "nodes": []},
         "checkSuites": {"nodes": []},
     }
@@ -238,9 +239,10 @@ def pull(**changes: Any) -> dict[str, Any]:
     }
     repository = {
         "databaseId": 1,
-        "nameWithOwner": "acme/shop",
+        "nameWithOwner": changes.pop("nameWithOwner", "acme/shop"),
         "visibility": "PRIVATE",
         "defaultBranchRef": {"name": "main", "target": {"oid": "b" * 40, "file": None}},
+        "owner": {"id": "O_1", "login": "acme"},
         "pullRequest": node | changes,
     }
-    return {"data": {"repository": repository}}
+    return {"data": {"repository": repository, "floor": {"defaultBranchRef": None}}}

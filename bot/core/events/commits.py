@@ -5,8 +5,16 @@ import re
 from bot.core.events.delivery import Delivery
 from bot.core.events.groups import of_queue, queue_of
 from bot.core.events.payload import Payload
-from bot.core.events.values import CommitTouched, Event, Ignored, MergeGroupAsked, PolicyPushed, StatusChanged
-from bot.core.model.policy import POLICY_PATH
+from bot.core.events.values import (
+    CommitTouched,
+    Event,
+    FloorPushed,
+    Ignored,
+    MergeGroupAsked,
+    PolicyPushed,
+    StatusChanged,
+)
+from bot.core.model.policy import FLOOR_PATH, FLOOR_REPOSITORY, POLICY_PATH
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _BRANCH = "refs/heads/"
@@ -88,7 +96,7 @@ def _numbers(given: Delivery, about: Payload) -> tuple[int, ...]:
 
 
 def push(given: Delivery) -> Event | Ignored:
-    """Read `push`: only the policy file matters here; what a push does to pull requests comes as an event of theirs."""
+    """Read `push`: only policies matter here; what a push does to pull requests comes as an event of theirs."""
     ref = given.payload.text("ref")
     if not ref.startswith(_BRANCH):
         return Ignored("the push is to no branch")
@@ -96,18 +104,27 @@ def push(given: Delivery) -> Event | Ignored:
         return Ignored("the push deletes a branch")
     if of_queue(ref):
         return Ignored("the push is to a branch of the merge queue, which tells of its groups by itself")
-    if not (given.payload.flag("forced") or given.payload.flag("created") or _may_change_policy(given.payload)):
+    branch, rewritten = ref.removeprefix(_BRANCH), given.payload.flag("forced") or given.payload.flag("created")
+    if _holds_floor(given, branch) and (rewritten or _may_change(FLOOR_PATH, given.payload)):
+        return FloorPushed(given.id, given.where.installation)
+    if not (rewritten or _may_change(POLICY_PATH, given.payload)):
         return Ignored("the push leaves the policy as it was")
-    return PolicyPushed(given.id, given.where, ref.removeprefix(_BRANCH))
+    return PolicyPushed(given.id, given.where, branch)
 
 
-def _may_change_policy(push: Payload) -> bool:
-    """Whether a named commit changes the policy file, or commits or files may have been left out."""
+def _holds_floor(given: Delivery, branch: str) -> bool:
+    if given.where.repo.partition("/")[2].lower() != FLOOR_REPOSITORY:
+        return False
+    return branch == given.payload.part("repository").text("default_branch")
+
+
+def _may_change(path: str, push: Payload) -> bool:
+    """Whether a named commit changes a file, or commits or files may have been left out."""
     commits = list(push.parts("commits"))
     if not 0 < len(commits) < _MOST_COMMITS:
         return True
     for commit in commits:
         paths = [path for field in ("added", "modified", "removed") for path in commit.texts(field)]
-        if POLICY_PATH in paths or len(paths) >= _MOST_FILES:
+        if path in paths or len(paths) >= _MOST_FILES:
             return True
     return False

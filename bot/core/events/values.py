@@ -162,11 +162,11 @@ class StatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPushed:
-    """A push changed the policy file on a branch, or may have."""
+    """A push changed the policy file on a branch, or may have; `branch` None: the floor under those of all branches."""
 
     delivery: str
     where: Where
-    branch: str  # without refs/heads/
+    branch: str | None  # without refs/heads/
 
     @property
     def key(self) -> str:
@@ -187,6 +187,19 @@ class ReplayWanted:
     def key(self) -> str:
         """What is handled in order and together: apart from the pull request's own events, which wait for nothing."""
         return f"replay:{self.where.repo_id}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class FloorPushed:
+    """A push changed the floor of all repositories that an installation sees, or may have."""
+
+    delivery: str
+    installation: int
+
+    @property
+    def key(self) -> str:
+        """What is handled in order and together."""
+        return f"installation:{self.installation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +254,7 @@ Event = (
     | StatusChanged
     | PolicyPushed
     | ReplayWanted
+    | FloorPushed
     | RepositoriesAdded
     | InstallationGone
     | PeopleChanged

@@ -2,8 +2,19 @@
 
 from bot.core.matching.classes import CLASSES, excluded_class
 from bot.core.matching.languages import LANGUAGES, languages
+from bot.core.matching.layers import AnyMatcher, matcher_of
 from bot.core.matching.matcher import Matcher
 from bot.core.matching.sight import Sight
 from bot.core.patterns import PatternError
 
-__all__ = ["CLASSES", "LANGUAGES", "Matcher", "PatternError", "Sight", "excluded_class", "languages"]
+__all__ = [
+    "CLASSES",
+    "LANGUAGES",
+    "AnyMatcher",
+    "Matcher",
+    "PatternError",
+    "Sight",
+    "excluded_class",
+    "languages",
+    "matcher_of",
+]

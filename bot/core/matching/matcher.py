@@ -68,6 +68,11 @@ class Matcher:
             if any(isinstance(one, TextNode) for one in node.contents())
         )
 
+    @property
+    def policy(self) -> Policy:
+        """What it matches by."""
+        return self._policy
+
     def match(self, pull: PullRequest, known: Known = NOTHING, now: datetime | None = None) -> Matches:
         """Find all findings, in the order of files and rules, and the zones that could not be judged."""
         return self.judge(self.sight(pull, now), known)

@@ -9,6 +9,10 @@ from bot.core.model.predicates import Confidence, Predicate
 
 POLICY_PATH = ".github/dont-delegate.yml"
 POLICY_ZONE = "policy"  # guards that file
+# The organisation's floor: this file at the head of the default branch of the owner's repository of this name.
+FLOOR_REPOSITORY = ".github"
+FLOOR_PATH = "dont-delegate.yml"
+WRITTEN = "your policy"  # the source of rules that a policy file writes down or stands for
 
 
 class Severity(StrEnum):
@@ -165,6 +169,14 @@ class SignAll:
 
 
 @dataclass(frozen=True, slots=True)
+class SignBoth(SignAll):
+    """What the organisation's floor asks for, then what the repository asks for beside it.
+
+    Unlike in any other list, a part of which nothing applies does not drop out: then nobody can sign.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class SignAny:
     """One part is enough."""
 
@@ -229,6 +241,8 @@ class Policy:
     agents: "AgentMarks | None" = None
     branches: tuple[str, ...] = ()  # globs of further branches whose required check is ours; read on the default branch
     source: str = "shipped packs"  # for people: ".github/dont-delegate.yml at 1a2b3c4"
+    # Under an organisation's floor what is matched one beside the other: the floor, and then what the repository adds to it.
+    layers: tuple["Policy", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

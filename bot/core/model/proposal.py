@@ -42,3 +42,4 @@ class Proposal:
     gone: bool = False  # the pull request takes the policy away
     behind: bool = False  # the branch began from another policy than the one that stands there now
     first: bool = False  # there was none before, so nothing is compared
+    elsewhere: bool = False  # it is a floor: it judges in other repositories, so nothing is replayed here

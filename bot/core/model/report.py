@@ -76,6 +76,15 @@ class PolicyText:
 
 
 @dataclass(frozen=True, slots=True)
+class FloorText:
+    """The floor of whoever owns the repository. `file` None: the repository that would hold it can't be seen, or there is none."""
+
+    owner: str  # an id of GitHub's that stays when the login changes
+    login: str
+    file: PolicyText | None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A pull request as GitHub showed it in one reading."""
 
@@ -83,6 +92,8 @@ class Snapshot:
     standing: Standing
     base_policy: PolicyText
     head_policy: PolicyText
+    floor: FloorText
+    head_floor: PolicyText  # as the pull request would have it, where its repository is the one that holds the floor
 
 
 # --- what should stand ---------------------------------------------------------------------------------------

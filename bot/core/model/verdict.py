@@ -241,6 +241,7 @@ class Verdict:
     authors: tuple[str, ...] = ()  # logins, lower-cased: never count as seniors here
     marks: tuple[ProvenanceMark, ...] = ()
     policy_problems: tuple[str, ...] = ()  # the base policy can't be used, in sentences
+    floor_trouble: str = ""  # why the organisation's floor is not the one that should judge, in Markdown
     again: datetime | None = None  # when time alone may change this answer; None: never
 
     @property
@@ -257,4 +258,5 @@ class Verdict:
     @property
     def passes(self) -> bool:
         """Whether the check may be green."""
-        return not self.policy_problems and all(z.state is ZoneState.SIGNED or z.shadow for z in self.zones)
+        unusable = self.policy_problems or self.floor_trouble
+        return not unusable and all(z.state is ZoneState.SIGNED or z.shadow for z in self.zones)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.core.model.policy import Requirement, SignAll, SignAny, SignOffRule
+from bot.core.model.policy import Requirement, SignAll, SignAny, SignBoth, SignOffRule
 from bot.core.model.proposal import Change
 from bot.core.policy_difference.implied import weight
 from bot.core.policy_difference.parts import bold
@@ -49,6 +49,7 @@ def _tree(whole: _Trees, subject: str, old: SignOffRule, new: SignOffRule) -> It
 
 
 _WORDS: dict[type, tuple[str, str]] = {
+    SignBoth: ("no longer asks for {} as well", "asks for {} as well"),
     SignAll: ("no longer asks for {} as well", "asks for {} as well"),
     SignAny: ("can no longer be signed by {} instead", "can be signed by {} instead"),
 }

@@ -36,14 +36,13 @@ def check_run(verdict: Verdict, scene: Scene) -> CheckRun:
 
 
 def _conclusion(verdict: Verdict, scene: Scene) -> str:
-    if verdict.mode is Mode.SHADOW or (scene.first_policy and not scene.head_problems):
+    floorless = bool(verdict.floor_trouble) and not scene.policy.layers  # what it would ask for nobody knows
+    on_trial = verdict.mode is Mode.SHADOW or (scene.first_policy and not scene.head_problems)
+    if on_trial and not floorless:
         return "neutral"
     states = {zone.state for zone in verdict.zones}
-    if (
-        verdict.policy_problems
-        or scene.head_problems
-        or states & {ZoneState.VETOED, ZoneState.UNKNOWN, ZoneState.REFUSED}
-    ):
+    unusable = verdict.policy_problems or verdict.floor_trouble or scene.head_problems
+    if unusable or states & {ZoneState.VETOED, ZoneState.UNKNOWN, ZoneState.REFUSED}:
         return "failure"
     if verdict.overridden:
         return "neutral"  # it may be merged, and is not called green: nobody has signed it
@@ -51,7 +50,7 @@ def _conclusion(verdict: Verdict, scene: Scene) -> str:
 
 
 def _title(verdict: Verdict, scene: Scene) -> str:
-    if scene.head_problems and not verdict.policy_problems:
+    if scene.head_problems and not (verdict.policy_problems or verdict.floor_trouble):
         return "The policy that this pull request proposes has problems"
     if scene.first_policy:
         return "This policy judges pull requests once it is merged"
@@ -60,10 +59,8 @@ def _title(verdict: Verdict, scene: Scene) -> str:
 
 
 def _outline(verdict: Verdict, scene: Scene) -> str:
-    if verdict.policy_problems:
-        listed = "\n".join(f"- {problem}" for problem in verdict.policy_problems)
-        fallback = "The last policy that could be used judges until it is mended." if scene.policy.rules else ""
-        return f"The policy on the base branch has problems, so this check can't be green:\n\n{listed}\n\n{fallback}".strip()
+    if verdict.policy_problems or verdict.floor_trouble:
+        return "\n\n".join(filter(None, [verdict.floor_trouble, _unusable(verdict.policy_problems, scene.policy)]))
     if scene.first_policy:
         return "There is no policy on the base branch yet, so nothing is judged here. The one that this pull request brings was read."
     if not verdict.deep:
@@ -74,6 +71,18 @@ def _outline(verdict: Verdict, scene: Scene) -> str:
     rows = [f"- **{zone.zone.title}**: {words.state(zone)}. {_step(zone)}" for zone in verdict.zones]
     rows += [f"\n{said}" for zone in verdict.zones for said in override_notes(zone)]
     return "\n".join(rows) + "\n\nThe checklists stand in the summary comment of the pull request."
+
+
+def _unusable(problems: Sequence[str], policy: Policy) -> str:
+    """Say why the base branch's own policy can't be used, and what judges in its place."""
+    if not problems:
+        return ""
+    listed = "\n".join(f"- {problem}" for problem in problems)
+    kept = "The organisation's floor judges" if len(policy.layers) == 1 else "The last policy that could be used judges"
+    fallback = f"{kept} until it is mended." if policy.rules else ""
+    return (
+        f"The policy on the base branch has problems, so this check can't be green:\n\n{listed}\n\n{fallback}".strip()
+    )
 
 
 def _many(things: Sequence[object], noun: str) -> str:

@@ -31,7 +31,8 @@ Info = GraphQLResolveInfo
 def _repository(_root: Any, info: Info, owner: str, name: str, **_: Any) -> Repository:
     found = world(info).repositories.get(f"{owner}/{name}".lower())
     grant = info.context.grant
-    if found is None or not found.installed or (grant.repos is not None and found.id not in grant.repos):
+    mine = found is not None and found.installed and (grant.repos is None or found.id in grant.repos)
+    if found is None or (found.private and not mine):  # what is public is shown to anybody
         raise refusal("NOT_FOUND", f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     return found
 
