@@ -9,6 +9,7 @@ from bot.core.markdown import account, code, listed, moment, person, plain, shor
 from bot.core.model.verdict import Lapsed, NotCounted, ProvenanceMark, Tick, Verdict, ZoneState, ZoneVerdict
 
 NAMES_AT_MOST = 10
+DOUBT_AT_MOST = 500  # characters of what GitHub said
 REASON_AT_MOST = 500  # characters of why a point does not apply
 
 AUTHORS_DO_NOT_SIGN = "they had a hand in this change, and nobody signs their own work"
@@ -32,7 +33,7 @@ def count(number: int) -> str:
 
 def in_doubt(doubt: str) -> str:
     """Say that a right could not be told, and so was not counted."""
-    return f"whether they may sign could not be told ({plain(doubt)})"
+    return f"whether they may sign could not be told ({plain(doubt, DOUBT_AT_MOST)})"
 
 
 def had_a_hand(how: str) -> str:

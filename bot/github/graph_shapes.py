@@ -240,9 +240,15 @@ class Label(Graph):
 
 
 class Assignee(Graph):
-    """Who a pull request is assigned to."""
+    """Who a pull request is assigned to; `login` of users alone."""
 
-    login: str
+    login: str | None = None
+
+
+class AssignedEvent(Graph):
+    """That somebody was assigned, once; null when the account is gone."""
+
+    assignee: Assignee | None
 
 
 class Requested(Graph):
@@ -280,6 +286,7 @@ class PullNode(Graph):
     base_ref: BaseRef | None
     labels: Connection[Label] | None
     assignees: Connection[Assignee]
+    assigned: Connection[AssignedEvent]
     head: Connection[HeadNode]
     commits: Connection[CommitNode]
     comments: Connection[IssueComment]

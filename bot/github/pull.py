@@ -48,7 +48,7 @@ def pull_request(
         draft=node.is_draft,
         closed=node.state != "OPEN",
         labels=tuple(label.name for label in node.labels.nodes) if node.labels else (),
-        assignees=tuple(one.login for one in node.assignees.nodes),
+        assignees=_assignees(node),
         commits=tuple(commit(entry.commit) for entry in lists.commits),
         files=tuple(files),
         unseen=(*unseen, *_unseen(node, lists, guarded)),
@@ -65,6 +65,13 @@ def commit(node: graph.Commit) -> Commit:
         committer=_identity(node.committer) if node.committer else None,
         verified=node.signature is not None and node.signature.is_valid,
     )
+
+
+def _assignees(node: PullNode) -> tuple[str, ...]:
+    """List whoever is assigned or ever was: to be taken off the list changes nothing of who asked for the work."""
+    now = [one.login for one in node.assignees.nodes]
+    ever = [event.assignee.login for event in node.assigned.nodes if event.assignee]
+    return tuple(dict.fromkeys(login for login in (*now, *ever) if login))
 
 
 def _identity(author: graph.Author) -> Identity:
@@ -104,7 +111,7 @@ def _unseen(node: PullNode, lists: Lists, guarded: Branches) -> Iterable[str]:
             yield f"Commit {entry.commit.oid[:7]} has more authors than could be read ({read})."
     if node.reviews and len(lists.reviews) < node.reviews.total_count:
         yield f"Not all reviews could be read ({len(lists.reviews)} of {node.reviews.total_count})."
-    if len(node.assignees.nodes) < node.assignees.total_count:
-        yield f"Not all assignees could be read ({len(node.assignees.nodes)} of {node.assignees.total_count})."
+    if len(node.assignees.nodes) < node.assignees.total_count or node.assigned.page_info.has_next_page:
+        yield "Not all who are or were assigned could be read."
     if node.labels and len(node.labels.nodes) < node.labels.total_count:
         yield f"Not all labels could be read ({len(node.labels.nodes)} of {node.labels.total_count})."

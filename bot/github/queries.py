@@ -105,6 +105,10 @@ query ReadPullRequest(
       }
       labels(first: 100) { totalCount nodes { name } }
       assignees(first: 100) { totalCount nodes { login } }
+      assigned: timelineItems(first: 100, itemTypes: [ASSIGNED_EVENT]) {
+        pageInfo { hasNextPage }
+        nodes { ... on AssignedEvent { assignee { ... on User { login } } } }
+      }
       head: commits(last: 1) {
         nodes {
           commit {

@@ -230,6 +230,7 @@ def pull(**changes: Any) -> dict[str, Any]:
         "baseRef": {"target": base_commit()},
         "labels": connection(),
         "assignees": connection(),
+        "assigned": connection(),
         "head": head(),
         "commits": connection(commit()),
         "comments": connection(),

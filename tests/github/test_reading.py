@@ -204,11 +204,22 @@ async def test_codeowners_that_did_not_come_along_is_a_problem_or_read_later(hub
     assert found.blob == (None if problem else "9" * 40)
 
 
-async def test_assignees_are_taken_over_and_one_too_many_is_told(hub, here):
-    hub.on("ReadPullRequest", pull(assignees=connection({"login": "Ann"}, total=2)))
+async def test_whoever_is_or_was_assigned_is_taken_over(hub, here):
+    events: tuple[Any, ...] = (
+        {"assignee": {"login": "Bea"}},
+        {"assignee": {"login": "Ann"}},
+        {"assignee": {}},
+        {"assignee": None},
+    )
+    hub.on("ReadPullRequest", pull(assignees=connection({"login": "Ann"}), assigned=connection(*events)))
     found = (await snapshot(here, 1)).pull
-    assert found.assignees == ("Ann",)
-    assert found.unseen == ("Not all assignees could be read (1 of 2).",)
+    assert (found.assignees, found.unseen) == (("Ann", "Bea"), ())
+
+
+@pytest.mark.parametrize("more", [{"assignees": connection(total=1)}, {"assigned": connection(hasNextPage=True)}])
+async def test_one_assignee_too_many_is_told(hub, here, more):
+    hub.on("ReadPullRequest", pull(**more))
+    assert (await snapshot(here, 1)).pull.unseen == ("Not all who are or were assigned could be read.",)
 
 
 async def test_no_policy_and_no_base_branch_are_told_apart(hub, here):

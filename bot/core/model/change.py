@@ -123,7 +123,7 @@ class PullRequest:
     draft: bool = False
     closed: bool = False
     labels: tuple[str, ...] = ()
-    assignees: tuple[str, ...] = ()  # logins
+    assignees: tuple[str, ...] = ()  # logins of whoever is or was assigned
     commits: tuple[Commit, ...] = ()
     files: tuple[ChangedFile, ...] = ()
     unseen: tuple[str, ...] = ()  # sentences on what could not be read of the change as a whole

@@ -18,13 +18,25 @@ from graphql import (
 )
 
 from bot.sandbox.graph import pulls, queues, reports, repositories
-from bot.sandbox.graph.nodes import Asked, BlobNode, CommitNode, Context, EntryNode, Json, RefNode, Signed, TreeNode
+from bot.sandbox.graph.nodes import (
+    Asked,
+    Assigned,
+    BlobNode,
+    CommitNode,
+    Context,
+    EntryNode,
+    Json,
+    RefNode,
+    Signed,
+    TreeNode,
+)
 from bot.sandbox.model.people import Account, Team
 from bot.sandbox.model.state import CheckRun, Comment, MergeQueue, PullRequest, QueueEntry, Repository, Status, Thread
 from bot.sandbox.rest.call import Answer, Call, Refusal, Route
 
 _TYPES = {
     Asked: "ReviewRequest",
+    Assigned: "AssignedEvent",
     BlobNode: "Blob",
     CommitNode: "Commit",
     EntryNode: "TreeEntry",

@@ -80,6 +80,14 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Assigned:
+    """That somebody was assigned, once."""
+
+    id: str
+    who: Account
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Someone who is asked for a review."""
 

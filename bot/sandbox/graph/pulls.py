@@ -5,7 +5,7 @@ from typing import Any
 from graphql import GraphQLResolveInfo
 
 from bot.sandbox.graph import reports
-from bot.sandbox.graph.nodes import Asked, CommitNode, RefNode, Resolver, connect, refusal, world
+from bot.sandbox.graph.nodes import Asked, Assigned, CommitNode, RefNode, Resolver, connect, refusal, world
 from bot.sandbox.model.clock import iso, iso_or_none
 from bot.sandbox.model.state import CheckRun, CheckSuite, Comment, PullRequest, Repository, Review, Thread
 from bot.sandbox.shapes.urls import node_id
@@ -48,6 +48,12 @@ def _reviews(pull: PullRequest, info: Info, **args: Any) -> Any:
 def _requests(pull: PullRequest, _info: Info, **args: Any) -> Any:
     asked = [Asked(node_id("RR", f"{pull.id}:{who.id}"), who) for who in pull.requested]
     return connect(asked, args)
+
+
+def _timeline(pull: PullRequest, _info: Info, **args: Any) -> Any:
+    """List who was assigned; nothing else of a timeline is known here."""
+    found = [Assigned(node_id("AE", f"{pull.id}:{at}"), who) for at, who in enumerate(pull.ever_assigned)]
+    return connect(found, args)
 
 
 def _review_commit(review: Review, _info: Info) -> CommitNode:
@@ -133,6 +139,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "baseRepository": lambda pull, _: pull.repo,
         "isCrossRepository": lambda pull, _: pull.head is not pull.repo,
         "labels": lambda pull, _, **args: connect(pull.labels, args),
+        "timelineItems": _timeline,
         "assignees": lambda pull, _, **args: connect(pull.assignees, args),
         "commits": _commits,
         "comments": lambda pull, _, **args: connect(pull.comments, args),
@@ -176,6 +183,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "line": lambda one, _: one.thread.line,
         "outdated": lambda one, _: one.thread.line is None,
     },
+    "AssignedEvent": {"id": lambda one, _: one.id, "assignee": lambda one, _: one.who},
     "ReviewRequest": {"id": lambda one, _: one.id, "requestedReviewer": lambda one, _: one.who},
     "CheckSuite": {
         "id": lambda one, _: node_id("CS", one.id),

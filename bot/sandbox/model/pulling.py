@@ -124,6 +124,19 @@ class Pulling(Pushing):
         self.move(repo, pull.base_ref, pull.merge_sha, by)
         return pull.merge_sha
 
+    def assign(self, pull: PullRequest, who: Who, by: Who) -> None:
+        """Assign it to somebody."""
+        one = self.account(who)
+        pull.assignees.append(one)
+        pull.ever_assigned.append(one)
+        self._tell_pull(pull, "assigned", by, {"assignee": accounts.account(self.urls, one)})
+
+    def unassign(self, pull: PullRequest, who: Who, by: Who) -> None:
+        """Assign it to somebody no more."""
+        one = self.account(who)
+        pull.assignees.remove(one)
+        self._tell_pull(pull, "unassigned", by, {"assignee": accounts.account(self.urls, one)})
+
     def label(self, pull: PullRequest, name: str, by: Who) -> None:
         """Put a label on it."""
         one = self.label_of(pull.repo, name)

@@ -115,6 +115,7 @@ class PullRequest:
     labels: list[Label] = field(default_factory=list)
     requested: list[Account] = field(default_factory=list)
     assignees: list[Account] = field(default_factory=list)
+    ever_assigned: list[Account] = field(default_factory=list)  # as the timeline tells it
     edits: list[Edit] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)

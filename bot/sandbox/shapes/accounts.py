@@ -86,7 +86,7 @@ def organization_role(urls: Urls, one: OrganizationRole, org: Organization) -> J
         "id": one.id,
         "name": one.name,
         "description": None,
-        "base_role": None,
+        "base_role": "read",
         "source": "Organization",
         "permissions": [],
         "organization": account(urls, org.account),
