@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import io
 import json
 import time
 import uuid
@@ -187,7 +188,7 @@ class Deliveries:
             return
         started = time.monotonic()
         try:
-            async with self._session.post(self.url, data=one.body, headers=one.headers) as answer:
+            async with self._session.post(self.url, data=io.BytesIO(one.body), headers=one.headers) as answer:
                 one.code, one.answer = answer.status, await answer.text(errors="replace")
         except (aiohttp.ClientError, TimeoutError):
             one.code = 0
