@@ -18,7 +18,6 @@ from bot.cli.which import Which, which_commits
 from bot.core.markdown import plain
 from bot.core.model.policy import Policy
 from bot.errors import UserError
-from bot.policy import unconfigured
 
 _COLOURS = {Depth.DEEP: "red", Depth.SHALLOW: "green", Depth.UNKNOWN: "yellow"}
 _REPORTS: dict[str, Callable[[Report], str]] = {
@@ -34,6 +33,11 @@ _LISTS = ("list", "jsonl")
 @which_commits
 @click.option("--policy", type=click.Path(path_type=Path), help="Judge by this policy file instead of HEAD's.")
 @click.option(
+    "--floor",
+    type=click.Path(path_type=Path),
+    help="Judge by this file too, whatever else judges: the organisation's floor.",
+)
+@click.option(
     "--against", type=click.Path(path_type=Path), help="Judge by this policy file as well, and report what it changes."
 )
 @click.option(
@@ -43,7 +47,9 @@ _LISTS = ("list", "jsonl")
     help="A commit a line: list, jsonl. A report: text, markdown, json, html. (Default: list; text with --against.)",
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
-def backtest(which: Which, policy: Path | None, against: Path | None, form: str | None, output: Path | None) -> None:
+def backtest(
+    which: Which, policy: Path | None, floor: Path | None, against: Path | None, form: str | None, output: Path | None
+) -> None:
     """Show what the policy would have said of past commits.
 
     Each commit is compared with its first parent, so a merge counts with all that it brought in; --since and --range
@@ -67,8 +73,8 @@ def backtest(which: Which, policy: Path | None, against: Path | None, form: str 
         raise UserError(f"There is no folder {output.parent} to write {output.name} to.")
     shas = which.shas()
     with Reader(which.repository) as reader:
-        now = Judge(chosen.named(policy) if policy else _own(reader, which), reader)
-        then = Judge(chosen.named(against), reader) if against else None
+        now = Judge(chosen.named(policy, floor) if policy else _own(reader, which, floor), reader)
+        then = Judge(chosen.named(against, floor), reader) if against else None
         changes = _watched(reader, shas)
         if form in _LISTS:
             _list(map(now.judge, changes), form, output)
@@ -76,12 +82,12 @@ def backtest(which: Which, policy: Path | None, against: Path | None, form: str 
             _report(History(which.repository.title, now, then).look(changes), form, output)
 
 
-def _own(reader: Reader, which: Which) -> Policy:
+def _own(reader: Reader, which: Which, floor: Path | None) -> Policy:
     try:
         head = which.repository.commit("HEAD")
     except GitError:  # a bare copy may have no branch that HEAD names
-        return unconfigured()
-    return chosen.at_commit(reader, head)
+        return chosen.on(floor, None)
+    return chosen.at_commit(reader, head, floor)
 
 
 def _watched(reader: Reader, shas: Sequence[str]) -> Iterator[Change]:

@@ -22,14 +22,26 @@ DEEP = 1
 @click.option("--base", help="What the change is to be merged into (default: the default branch).")
 @click.option("--head", default="HEAD", help="The newest commit of the change (default: HEAD).")
 @click.option("--policy", type=click.Path(path_type=Path), help="Judge by this policy file instead of the base's.")
+@click.option("--floor", type=click.Path(path_type=Path), help="Judge by this file too: the organisation's floor.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
 @click.pass_context
-def check(context: click.Context, repo: Path, base: str | None, head: str, policy: Path | None, form: str) -> None:
+def check(  # noqa: PLR0913 - one parameter an option
+    context: click.Context,
+    *,
+    repo: Path,
+    base: str | None,
+    head: str,
+    policy: Path | None,
+    floor: Path | None,
+    form: str,
+) -> None:
     """Judge what the commits from the base to HEAD change, as a pull request of them would be judged.
 
     The base is the default branch: the first of origin/HEAD, origin/main, origin/master, main and master that exists.
     The change begins where it left the base. It is judged by .github/dont-delegate.yml as it stands on the base, never
-    by its own edit of it, and by the shipped packs where there is none. Work that is not committed is not looked at.
+    by its own edit of it, and by the shipped packs where there is none. With --floor the organisation's floor judges as
+    well, alone where there is no policy: the dont-delegate.yml of its .github repository. Work that is not committed is
+    not looked at.
 
     What GitHub alone knows (signatures, statuses, workflows, teams, the repository's name and who may see it) is not known
     here: a rule that hangs on it could not be judged, and says so.
@@ -37,23 +49,24 @@ def check(context: click.Context, repo: Path, base: str | None, head: str, polic
     Ends with 0 when the change is shallow (or the policy in shadow mode), 1 when it is deep or could not be judged,
     and 2 when something is wrong with the call.
     """
-    judgement = _judged(Repository(repo), base, head, policy)
+    repository = Repository(repo)
+    newest = repository.commit(head)
+    into = repository.commit(base) if base is not None else _default(repository)
+    with Reader(repository) as reader:
+        by = chosen.named(policy, floor) if policy else chosen.at_commit(reader, into, floor)
+        judge = Judge(by, reader, datetime.now(UTC))
+        judgement = judge.judge(reader.between(_left(repository, into, newest), newest))
+    _show(judgement, form)
+    context.exit(DEEP if judgement.holds else 0)
+
+
+def _show(judgement: Judgement, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(as_document(judgement), indent=2, ensure_ascii=False))
     elif form == "markdown":
         click.echo(summary.markdown(judgement), nl=False)
     else:
         terminal.show(judgement, terminal.output())
-    context.exit(DEEP if judgement.holds else 0)
-
-
-def _judged(repository: Repository, base: str | None, head: str, policy: Path | None) -> Judgement:
-    newest = repository.commit(head)
-    into = repository.commit(base) if base is not None else _default(repository)
-    with Reader(repository) as reader:
-        by = chosen.named(policy) if policy else chosen.at_commit(reader, into)
-        judge = Judge(by, reader, datetime.now(UTC))
-        return judge.judge(reader.between(_left(repository, into, newest), newest))
 
 
 def _default(repository: Repository) -> str:

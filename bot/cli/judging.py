@@ -8,7 +8,7 @@ from typing import Any
 from bot.analysis.desk import find_out
 from bot.cli.local import Change, Reader
 from bot.core.case import checklist, touched
-from bot.core.matching import Matcher
+from bot.core.matching import matcher_of
 from bot.core.model.known import NOTHING
 from bot.core.model.policy import (
     ChecklistItem,
@@ -73,7 +73,7 @@ class Judge:
         self.policy = policy
         self._now = now
         self._reader = reader
-        self._matcher = Matcher(policy)
+        self._matcher = matcher_of(policy)
 
     def judge(self, change: Change) -> Judgement:
         """Judge one change, reading whole texts and asking tools only where a rule needs it."""

@@ -17,7 +17,7 @@ from bot.core.model.policy import (
     Severity,
 )
 from bot.errors import UserError
-from bot.policy import Problems, Review, files_in, review, suite
+from bot.policy import Problems, Review, Suite, files_in, review, suite, weaker, without_effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,15 @@ class Linted:
 @click.command("lint")
 @click.argument("path", type=click.Path(path_type=Path), default=POLICY_PATH)
 @click.option("--against", type=click.Path(path_type=Path), help="Also say what changes from this policy file to PATH.")
-def lint(path: Path, against: Path | None) -> None:
+@click.option("--floor", type=click.Path(path_type=Path), help="Also tell what PATH can't do under this floor.")
+def lint(path: Path, against: Path | None, floor: Path | None) -> None:
     """Check PATH: a policy, a rule file or a folder of them; without PATH .github/dont-delegate.yml.
 
     With --against it also says what an edit changes: who need no longer sign, what is no longer looked at. What that
     would have done to past commits is told by `dont-delegate backtest --against`.
+
+    With --floor it also tells what would weaken the organisation's floor, the dont-delegate.yml of its .github repository,
+    which is a problem, and what has no effect there.
 
     Exits with 0 when it is sound, 1 when something is wrong with it, 2 when it can't be read. Advice is no fault.
     """
@@ -45,7 +49,8 @@ def lint(path: Path, against: Path | None) -> None:
     if not files:
         raise UserError(f"{path} holds no rule. Name a policy, a rule file or a folder of them.")
     console = Console(soft_wrap=True, highlight=False)
-    done = [_linted(file) for file in files]
+    under = chosen.the_floor(floor) if floor is not None else None
+    done = [_linted(file, under) for file in files]
     for one in done:
         tell(console, str(one.file), one.review, one.text)
     console.print(_ending(path, done))
@@ -62,7 +67,7 @@ def _policy(path: Path, done: list[Linted]) -> Policy:
     return policy
 
 
-def _linted(file: Path) -> Linted:
+def _linted(file: Path, floor: Policy | None) -> Linted:
     try:
         written = file.read_bytes()
     except OSError as error:
@@ -73,7 +78,18 @@ def _linted(file: Path) -> Linted:
     found = suite(written, str(file))
     if isinstance(found, Problems):
         return Linted(file, text, Review(found.items))
-    return Linted(file, text, review(written, found), found.policy)
+    return Linted(file, text, _under(floor, written, found), found.policy)
+
+
+def _under(floor: Policy | None, written: bytes, found: Suite) -> Review:
+    """Look through what was found, and through what a policy says that a floor does not let it do."""
+    told = review(written, found)
+    if floor is None or found.policy is None:
+        return told
+    return Review(
+        tuple(sorted({*told.problems, *weaker(written, floor)})),
+        tuple(sorted({*told.advice, *without_effect(written, floor)})),
+    )
 
 
 def _ending(path: Path, done: list[Linted]) -> Text:

@@ -10,6 +10,10 @@ MOST_NUMBERS = 5
 
 SAME = "It reads differently and judges the same."
 GONE = "**This pull request takes the policy away.** Once it is merged, no senior is asked for any change here."
+FLOOR_GONE = (
+    "**This pull request takes the organisation's floor away.** Once it is merged, each repository is judged by its own policy "
+    "alone, and one that has none by nothing."
+)
 FIRST = "It is the first policy here, so from now on it asks where nothing was asked before."
 BEHIND = (
     "The policy on {} has changed since this branch left it, and what changed there stands here the other way round. "
@@ -22,7 +26,7 @@ COMING = "The last merged pull requests are being judged by both policies; what 
 def in_words(proposal: Proposal, branch: str, at_most: int) -> str:
     """Say what the edit changes, so many things at most, and what it would have done to what was merged into `branch`."""
     if proposal.gone:
-        return GONE
+        return FLOOR_GONE if proposal.elsewhere else GONE
     says = FIRST if proposal.first else _changes(proposal, at_most)
     behind = f"{BEHIND.format(code(branch))}\n\n" if proposal.behind else ""
     return f"{says}\n\n{behind}{ELSEWHERE if proposal.elsewhere else _replayed(proposal.replay, branch)}"

@@ -312,3 +312,16 @@ def test_what_github_alone_knows_is_not_taken_as_clean(work, run, asks, says):
     work.git("rm", "-q", "mapping/a.json")
     work.commit()
     assert run("check", "--repo", work.folder, "--base", base, "--policy", work.folder / "p.yml").exit_code == 0
+
+
+def test_a_floor_judges_as_well_and_alone_where_there_is_no_policy(changed, run, tmp_path):
+    work, _, _ = changed
+    floor, quiet = tmp_path / "floor.yml", tmp_path / "quiet.yml"
+    floor.write_text(POLICY)
+    quiet.write_text("version: 1\nextends: []\nexclude: ['**', '!/.github/dont-delegate.yml']\n")
+    assert run("check", "--repo", work.folder, "--policy", quiet).exit_code == 0
+    both = json.loads(
+        run("check", "--repo", work.folder, "--policy", quiet, "--floor", floor, "--format", "json").output
+    )
+    assert both["policy"] == f"the floor {floor} and {quiet}"
+    assert [(zone["zone"], zone["touched"]) for zone in both["zones"]] == [("search", True)]

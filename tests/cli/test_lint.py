@@ -168,3 +168,57 @@ def test_against_with_no_sound_policy_to_compare(lint, tmp_path):
     result = lint(SOUND, "p.yml", "--against", "none.yml")
     assert result.exit_code == 2
     assert "The policy none.yml can't be read: No such file or directory." in result.output
+
+
+FLOOR = "version: 1\nextends: [money]\n"
+UNDER = V + (
+    "mode: shadow\nexclude: ['/old/**']\noverride: {from: {users: [grace]}}\n"
+    "zones:\n  money: {checklist: optional, override: {from: {users: [grace]}}}\n"
+    "tune:\n  payment-webhook-handler: {severity: advise}\n  lock-changed: {mode: shadow}\n"
+)
+
+
+def test_what_would_weaken_the_floor_is_a_problem_and_what_has_no_effect_is_advice(lint, tmp_path):
+    (tmp_path / "floor.yml").write_text(FLOOR)
+    result = lint(UNDER, "p.yml", "--floor", "floor.yml")
+    assert result.exit_code == 1
+    told = [line for line in result.output.splitlines() if line.startswith("p.yml:")]
+    assert [line for line in told if "floor" in line] == [
+        "p.yml:2:7: advice: This puts the repository's own rules on trial; the organisation's floor goes on.",
+        "p.yml:3:1: advice: The rules of the organisation's floor look at these files all the same.",
+        "p.yml:6:22: advice: The organisation's floor requires the checklist of `money`, so it is required here too.",
+        "p.yml:6:42: advice: The organisation's floor lets nobody override `money`, so nobody can here either.",
+        "p.yml:8:39: The organisation's floor takes `payment-webhook-handler` in, and this would weaken it.",
+    ]
+    assert (
+        "  instead: A repository only adds to the floor: remove this, or ask the floor's keepers to tune the rule there."
+        in (result.output.replace("\n           ", " "))
+    )
+
+
+def test_what_is_stronger_than_the_floor_is_sound(lint, tmp_path):
+    (tmp_path / "floor.yml").write_text(
+        FLOOR + "tune: {payment-webhook-handler: {severity: advise, confidence: low}}\n"
+    )
+    stronger = V + "tune: {payment-webhook-handler: {severity: block, confidence: high, mode: enforce}}\n"
+    assert lint(stronger, "p.yml", "--floor", "floor.yml").exit_code == 0
+
+
+def test_a_floor_on_trial_can_be_weakened_by_nobody(lint, tmp_path):
+    (tmp_path / "floor.yml").write_text(FLOOR + "mode: shadow\n")
+    assert (
+        lint(V + "tune: {payment-webhook-handler: {enabled: false}}\n", "p.yml", "--floor", "floor.yml").exit_code == 0
+    )
+
+
+def test_a_rule_of_the_floors_name_is_told_of(lint, tmp_path):
+    rule = "rules:\n  - {id: refund-twice, zone: money, title: T, why: W, when: {paths: ['/a']}, checklist: [{id: a, ask: A?}]}\n"
+    (tmp_path / "floor.yml").write_text(FLOOR + rule)
+    result = lint(V + rule.replace("/a", "/b"), "p.yml", "--floor", "floor.yml")
+    assert "has a rule `refund-twice` too: both apply, and this one is shown as `own-refund-twice`." in result.output
+
+
+def test_a_floor_that_can_t_be_used_is_told(lint, tmp_path):
+    (tmp_path / "floor.yml").write_text("version: 2\n")
+    result = lint(SOUND, "p.yml", "--floor", "floor.yml")
+    assert (result.exit_code, result.output.splitlines()[0]) == (2, "Error: The policy can't be used:")

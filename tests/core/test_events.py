@@ -11,6 +11,7 @@ from bot.core.events import (
     BoxesChanged,
     CommitTouched,
     Event,
+    FloorPushed,
     Ignored,
     InstallationGone,
     IssueTouched,
@@ -427,6 +428,33 @@ def test_a_push_that_rewrites_or_begins_a_branch_may(more):
 )
 def test_other_pushes_are_ignored(more, reason):
     assert push(commit(modified=("a.py", "docs/.github/dont-delegate.yml")), **more) == Ignored(reason)
+
+
+FLOORS = {"id": 99, "full_name": "acme/.github", "default_branch": "main"}
+FLOOR = ("dont-delegate.yml",)
+
+
+@pytest.mark.parametrize(
+    ("commits", "more"),
+    [
+        ([commit(removed=FLOOR)], {}),
+        ([commit(modified=(*POLICY, *FLOOR))], {}),
+        ([], {}),
+        ([commit()], {"forced": True}),
+    ],
+)
+def test_a_push_that_changes_the_floor_or_may_is_an_event_of_the_installation(commits, more):
+    found = push(*commits, repository=FLOORS, ref="refs/heads/main", **more)
+    assert found == FloorPushed("d", 5)
+    assert found.key == "installation:5"
+
+
+def test_elsewhere_that_file_is_none():
+    assert isinstance(push(commit(modified=FLOOR)), Ignored)
+    assert isinstance(push(commit(modified=FLOOR), repository=FLOORS), Ignored)
+    assert push(commit(modified=POLICY), repository=FLOORS, ref="refs/heads/main") == PolicyPushed(
+        "d", Where(5, 99, "acme/.github"), "main"
+    )
 
 
 # --- installations and people --------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from bot.core.floor import OF_FLOOR, OF_POLICY, alike, as_floor, combine
 from bot.core.floor_zones import OF_ZONE
 from bot.core.matching import matcher_of
 from bot.core.memory import Memory, Publication, published, remember
+from bot.core.model.change import ChangedFile, FileStatus
+from bot.core.model.known import Answer, Piece
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.policy import (
     WRITTEN,
@@ -30,7 +32,7 @@ from bot.core.model.policy import (
     SignOffRule,
     Zone,
 )
-from bot.core.model.predicates import Branch, Confidence, Paths, Provenance
+from bot.core.model.predicates import AnyOf, Branch, Confidence, Paths, Provenance, Structure
 from bot.core.model.verdict import People, Verdict
 from bot.core.who import needs
 from tests.core.build import HEAD, at, file, pull, rule, zone
@@ -189,6 +191,21 @@ def test_needs_say_who_asks_and_nothing_where_a_part_does_not_apply():
     both = SignBoth((GRACE, replace(HEIDI, when=Branch("base", ("main",)))))
     assert needs(both, lambda _: True) == "**grace** (asked by the floor) and also **heidi** (asked by this repository)"
     assert needs(both, lambda one: one.when is None) == ""
+
+
+def test_what_must_be_found_out_is_found_out_for_both_at_once():
+    patch = "@@ -1,1 +1,2 @@\n a\n+lock()"
+    change = pull(ChangedFile("db/a.py", FileStatus.MODIFIED, patch))
+    here, there = (Structure(("python",), text) for text in ("lock()", "$F()"))
+    matcher = matcher_of(combine(of(replace(rule("a"), when=here)), of(replace(rule("b"), when=AnyOf((here, there))))))
+    sight = matcher.sight(change)
+    (job,) = sight.jobs({"db/a.py": "a\nlock()\n"})
+    assert (job.look.structures, [one.path for one in sight.unread]) == ((here, there), ["db/a.py"])
+    assert {one.rule.id for one in matcher.judge(sight).findings} == set()
+    assert set(matcher.judge(sight).unseen) == {"money"}
+    piece = Piece(2, 2, "lock()")
+    known = sight.known({"db/a.py": "a\nlock()\n"}, [(job, Answer(((piece,), (piece,))))])
+    assert [one.rule.id for one in matcher.judge(sight, known).findings] == ["a", "b"]
 
 
 # --- what the floor alone would block is blocked -------------------------------------------------------------

@@ -334,3 +334,76 @@ async def test_a_nonsense_list_of_files_is_named(hub, here, answer):
     hub.on(f"GET {FILES}", Reply(answer))
     with pytest.raises(GitHubNonsenseError, match="GET /repos/acme/shop/pulls/7/files"):
         await here.read("acme/shop", 7, 1)
+
+
+# --- the organisation's floor --------------------------------------------------------------------------------
+
+HIDDEN = {
+    "type": "NOT_FOUND",
+    "path": ["floor"],
+    "message": "Could not resolve to a Repository with the name 'acme/.github'.",
+}
+
+
+def with_floor(floor, *errors, **changes):
+    answer = pull(**changes)
+    answer["data"]["floor"] = floor
+    return answer | ({"errors": list(errors)} if errors else {})
+
+
+def on_default_branch(file):
+    return {"defaultBranchRef": {"target": {"oid": "d" * 40, "floor": file}}}
+
+
+async def test_the_floor_comes_with_the_pull_request(hub, here):
+    hub.on("ReadPullRequest", with_floor(on_default_branch(blob("version: 1", oid="1" * 40))))
+    floor = (await here.read("acme/shop", 7, 1)).floor
+    assert (floor.owner, floor.login) == ("O_1", "acme")
+    assert (floor.file.commit, floor.file.text, floor.file.blob) == ("d" * 40, "version: 1", "1" * 40)
+    asked = hub.all("ReadPullRequest")[-1].body["variables"]
+    assert (asked["floorRepository"], asked["floorPath"]) == (".github", "dont-delegate.yml")
+
+
+@pytest.mark.parametrize("floor", [{"defaultBranchRef": None}, on_default_branch(None)], ids=["empty", "no file"])
+async def test_a_repository_without_the_file_says_that_there_is_no_floor(hub, here, floor):
+    hub.on("ReadPullRequest", with_floor(floor))
+    found = (await here.read("acme/shop", 7, 1)).floor.file
+    assert (found.text, found.problem) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("floor", "error"),
+    [
+        (None, HIDDEN),
+        (None, HIDDEN | {"type": "FORBIDDEN"}),
+        ({"defaultBranchRef": None}, HIDDEN | {"type": "FORBIDDEN", "path": ["floor", "defaultBranchRef"]}),
+    ],
+    ids=["not found", "forbidden", "in part"],
+)
+async def test_a_floor_that_is_not_shown_is_not_taken_for_none(hub, here, floor, error):
+    hub.on("ReadPullRequest", with_floor(floor, error))
+    reading = await here.read("acme/shop", 7, 1)
+    assert (reading.floor.file, reading.head_sha) == (None, HEAD)
+
+
+@pytest.mark.parametrize(
+    "errors",
+    [
+        [HIDDEN | {"path": ["repository"]}],
+        [HIDDEN, HIDDEN | {"path": ["repository", "floor"]}],
+        [HIDDEN | {"path": None}],
+        [HIDDEN | {"type": "INSUFFICIENT_SCOPES"}],
+    ],
+)
+async def test_nothing_else_may_be_missing(hub, here, errors):
+    hub.on("ReadPullRequest", with_floor(None, *errors))
+    with pytest.raises(RefusedError):
+        await here.read("acme/shop", 7, 1)
+
+
+async def test_a_proposed_floor_is_one_in_its_own_repository_alone(hub, here):
+    proposed = head(floor=blob("version: 1"))
+    hub.on("ReadPullRequest", pull(head=proposed))
+    assert (await here.read("acme/shop", 7, 1)).head_floor.text is None
+    hub.on("ReadPullRequest", pull(head=proposed, nameWithOwner="acme/.github"))
+    assert (await here.read("acme/shop", 7, 1)).head_floor.text == "version: 1"
