@@ -312,6 +312,20 @@ async def test_a_review_asked_of_ones_own_team(relaxed):
     assert "**mallory**'s sign-off is not counted: they are not among the seniors of `money`." in relaxed.summary(pull)
 
 
+@attack(
+    "leaves the team, or is put out of it, after having signed",
+    "rights are asked for at each verdict, and a change of people has it judged again",
+    "the next event on the pull request finds it out; none is sent for it",
+)
+async def test_a_senior_who_has_left(stage):
+    pull = await stage.deep()
+    await stage.say(pull, "grace", "/sign-off money")
+    assert stage.verdict(pull) == SIGNED
+    stage.world.leave_team(stage.world.team("acme", "payments"), "grace", "margaret")
+    await stage.quiet()
+    assert stage.verdict(pull) == OPEN
+
+
 # --- by time ---
 
 
