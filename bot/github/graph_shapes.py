@@ -151,10 +151,15 @@ class HeadOrBase(Graph):
     file: PolicyEntry | None
 
 
-class BaseCommit(HeadOrBase):
-    """The head of the base branch, with what it says of its files."""
+class AttributedCommit(HeadOrBase):
+    """A commit with the policy file in it, and with what it says of its files."""
 
     attributes: PolicyEntry | None
+
+
+class BaseCommit(AttributedCommit):
+    """The head of the base branch, with who owns its files."""
+
     owners_in_github: PolicyEntry | None
     owners_at_root: PolicyEntry | None
     owners_in_docs: PolicyEntry | None

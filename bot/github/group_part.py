@@ -4,22 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.branches import Branches
-from bot.core.model.change import ChangedFile
 from bot.core.model.group import Part
 from bot.core.model.report import Snapshot
 from bot.github.blobs import Range
 from bot.github.checks import checks
 from bot.github.client import Client
-from bot.github.contents import Wants, as_listed, must_read, unread
-from bot.github.files_list import lacks_patch
+from bot.github.contents import Wants
 from bot.github.group_shapes import Span
 from bot.github.groups import Group, compare
 from bot.github.place import Place
-from bot.github.pull import pull_request
 from bot.github.reading import Reading, read_node
-from bot.github.rest_shapes import ListedFile
-from bot.github.snapshot import Files, read_lists, with_contents
-from bot.github.standing import standing
+from bot.github.snapshot import Files, as_shown, assembled, read_lists, with_contents
 from bot.github.trees import unlisted
 from bot.github.wave import wave
 
@@ -44,19 +39,10 @@ async def read_part(client: Client, app_id: int, group: Group, part: Part, looks
         node = tasks.create_task(read_node(client, place, app_id))
         files = tasks.create_task(_files(client, group, part, looks.wants))
         said = tasks.create_task(checks(client, place, None)) if looks.with_checks else None
-    reading = Reading(place, node.result(), {})
-    lists, seen = await read_lists(client, reading), files.result()
     found = said.result() if said is not None else None
-    pull = pull_request(reading.node, lists, looks.branches, seen.files, seen.unseen)
-    attributes, others = group.attributes, found[1] if found else None
-    return Snapshot(
-        pull=replace(pull, base_sha=part.base, head_sha=part.head, attributes=attributes, checks=others),
-        standing=standing(reading.node.pull_request, lists, looks.branches.check_name(group.base_ref)),
-        base_policy=reading.base_policy,
-        head_policy=reading.head_policy,
-        floor=reading.floor,
-        head_floor=reading.head_floor,
-    )
+    reading = Reading(place, node.result(), {}, found[1] if found else None)
+    shown = assembled(reading, await read_lists(client, reading), looks.branches, files.result())
+    return replace(shown, pull=replace(shown.pull, base_sha=part.base, head_sha=part.head))
 
 
 async def _files(client: Client, group: Group, part: Part, wants: Wants) -> Files:
@@ -65,8 +51,9 @@ async def _files(client: Client, group: Group, part: Part, wants: Wants) -> File
     listed = {file.filename: file for file in span.files}
     between = Range(client, group.repository, part.base, part.head)
     whole = len(span.files) < MOST_COMPARED
-    if whole and not any(must_read(file, wants) for file in span.files):
-        return Files([_plain(file) for file in span.files])
+    shown = as_shown(listed, wants)
+    if whole and shown is not None:
+        return shown
     rest = [] if whole else await unlisted(between, span.files)
     return await with_contents(between, listed, rest, wants)
 
@@ -74,7 +61,3 @@ async def _files(client: Client, group: Group, part: Part, wants: Wants) -> File
 async def _span(client: Client, known: Mapping[tuple[str, str], Span], repo: str, part: Part) -> Span:
     found = known.get((part.base, part.head))
     return found if found is not None else await compare(client, repo, part.base, part.head)
-
-
-def _plain(file: ListedFile) -> ChangedFile:
-    return unread(file) if lacks_patch(file) else as_listed(file)

@@ -17,10 +17,7 @@ query ReadGroup(
       target {
         ... on Commit {
           ...policyFile
-          attributes: file(path: $attributesPath) {
-            oid
-            object { __typename ... on Blob { oid byteSize isBinary isTruncated text } }
-          }
+          attributes: file(path: $attributesPath) { ...textFile }
         }
       }
     }

@@ -1,7 +1,7 @@
 """What GitHub's answers about a merge group hold: the counterpart of READ_GROUP, and comparisons."""
 
 from bot.github.graph_shapes import (
-    BaseRef,
+    AttributedCommit,
     CheckSuite,
     Connection,
     DefaultRef,
@@ -20,6 +20,12 @@ class GroupCommit(Graph):
     oid: str
     associated_pull_requests: Connection[Sibling] | None
     check_suites: Connection[CheckSuite] | None
+
+
+class GroupBase(Graph):
+    """The branch that a group is to be merged into."""
+
+    target: AttributedCommit
 
 
 class GroupRef(Graph):
@@ -60,7 +66,7 @@ class GroupRepository(Graph):
     name_with_owner: str
     owner: Owner
     default_branch_ref: DefaultRef | None
-    base: BaseRef | None
+    base: GroupBase | None
     group: GroupRef | None
     merge_queue: Queue | None
 

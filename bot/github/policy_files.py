@@ -2,7 +2,7 @@
 
 from bot.core.model.policy import FLOOR_PATH, POLICY_PATH
 from bot.core.model.report import FloorText, PolicyText
-from bot.github.graph_shapes import BaseCommit, FloorCommit, FloorRepository, HeadOrBase, Owner, PolicyEntry
+from bot.github.graph_shapes import AttributedCommit, FloorCommit, FloorRepository, HeadOrBase, Owner, PolicyEntry
 
 MOST_POLICY_BYTES = 256 * 1024
 SYMLINK = 0o120000
@@ -26,7 +26,7 @@ def floor_of(owner: Owner, seen: FloorRepository | None) -> FloorText:
     return FloorText(owner.id, owner.login, floor_at(branch.target) if branch else PolicyText(""))
 
 
-def attributes_at(commit: BaseCommit) -> str:
+def attributes_at(commit: AttributedCommit) -> str:
     """Give what a commit says of its files; "" where it says nothing that can be read."""
     blob = commit.attributes.object if commit.attributes is not None else None
     return blob.text or "" if blob is not None and not blob.is_truncated else ""

@@ -4,7 +4,7 @@ A plain pull request needs no call for this. Otherwise there is a second wave (f
 pages in place of cut ones) and a third (the contents); texts too long for GraphQL take one more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -51,17 +51,21 @@ async def complete(
         said = group.create_task(checks(client, reading.place, reading.head_sha)) if late else None
         lists = group.create_task(read_lists(client, reading))
         files = group.create_task(_files(client, reading, wants))
-    seen = files.result()
-    guarded = Branches(reading.default_branch, tuple(branches))
     found = said.result() if said is not None else None
+    told = reading if found is None else replace(reading, checks=found[1])
+    return assembled(told, lists.result(), Branches(reading.default_branch, tuple(branches)), files.result())
+
+
+def assembled(reading: Reading, lists: Lists, guarded: Branches, seen: Files) -> Snapshot:
+    """Put together what was read."""
     return Snapshot(
         pull=replace(
-            pull_request(reading.node, lists.result(), guarded, seen.files, seen.unseen),
+            pull_request(reading.node, lists, guarded, seen.files, seen.unseen),
             attributes=reading.base_attributes,
             codeowners=reading.codeowners,
-            checks=found[1] if found is not None else reading.checks,
+            checks=reading.checks,
         ),
-        standing=standing(reading.node.pull_request, lists.result(), guarded.check_name(reading.base_ref)),
+        standing=standing(reading.node.pull_request, lists, guarded.check_name(reading.base_ref)),
         base_policy=reading.base_policy,
         head_policy=reading.head_policy,
         floor=reading.floor,
@@ -92,15 +96,23 @@ async def _files(client: Client, reading: Reading, wants: Wants) -> Files:
     late = await mended(client, reading.place, more.result())
     listed |= _by_path(reading, {}, late)
     whole = len(listed) >= changed
-    lacking = {path for path, file in listed.items() if in_doubt(file, wants)}
-    if whole and not any(must_read(listed[path], wants) for path in lacking):
-        return Files([unread(file) if path in lacking else as_listed(file) for path, file in listed.items()])
+    shown = as_shown(listed, wants)
+    if whole and shown is not None:
+        return shown
     merge_base = base.result() if base is not None else await _merge_base(client, reading)
     if merge_base is None:
         return _without_base(listed, changed, wants)
     between = Range(client, reading.repository, merge_base, reading.head_sha)
     rest = [] if whole else await unlisted(between, listed.values())
     return await with_contents(between, listed, rest, wants)
+
+
+def as_shown(listed: Mapping[str, ListedFile], wants: Wants) -> Files | None:
+    """Take the files as the list has them; None where it does not show all that matters."""
+    lacking = {path for path, file in listed.items() if in_doubt(file, wants)}
+    if any(must_read(listed[path], wants) for path in lacking):
+        return None
+    return Files([unread(file) if path in lacking else as_listed(file) for path, file in listed.items()])
 
 
 async def _more_pages(client: Client, reading: Reading) -> Pages:

@@ -354,17 +354,14 @@ async def test_what_a_group_costs(stage, queue, strategy, size, calls):
     assert len(made) == calls, made
 
 
-async def test_a_group_is_judged_in_four_waves_at_most(stage):
-    """The queue, the pull request where the queue put it, people, the check."""
+async def test_a_group_is_judged_in_three_waves_when_people_are_known(stage):
+    """The queue, the pull request where the queue put it, the check."""
     pull = await signed(stage)
     stage.world.set_status(stage.repo, pull.head_sha, CI, "success", "margaret")
-    await stage.quiet()
-    stage.world.join_team(stage.world.team("acme", "payments"), "heidi", "margaret")
     await stage.quiet()
     found = await traced(stage, lambda: stage.world.enqueue(pull, "ada"))
     assert [[call.partition("compare/")[0] for call in wave] for wave in found] == [
         ["GET /repos/{owner}/{repo}/", "query ReadGroup"],
         ["query ReadPullRequest"],
-        ["GET /orgs/acme/teams/payments/members"],
         ["POST /repos/{owner}/{repo}/check-runs"],
     ]
