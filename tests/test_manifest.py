@@ -38,6 +38,7 @@ NEEDED_BY_REQUEST = {
     ("GET", "git trees"): ("contents", "read"),
     ("GET", "git blobs"): ("contents", "read"),
     ("GET", "orgs teams members"): ("members", "read"),
+    ("GET", "users"): None,  # whoever asks may know whether an account is there
     ("GET", "orgs members"): ("members", "read"),
     ("GET", "orgs organization-roles"): ("organization_custom_org_roles", "read"),
     ("GET", "orgs organization-roles users"): ("members", "read"),

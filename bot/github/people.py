@@ -14,7 +14,7 @@ from bot.github.addresses import names, route
 from bot.github.client import Client
 from bot.github.failures import RefusedError
 from bot.github.people_words import FOREIGN, Kind, Question, reason
-from bot.github.rest_shapes import Collaborator, OrganizationRoles, Permission, Person, TeamName
+from bot.github.rest_shapes import AccountItem, Collaborator, OrganizationRoles, Permission, Person, TeamName
 from bot.github.wave import each, wave
 
 MINUTES = 5
@@ -41,6 +41,7 @@ class Directory:
             organizations=_named(good, Kind.ORGANIZATION),
             roles=_named(good, Kind.ROLE),
             permissions=_permissions(good),
+            accounts={asked.name: answer for asked, answer in good.items() if asked.kind is Kind.ACCOUNT},
             unreadable={
                 asked.key: reason(asked, answer)
                 for asked, answer in answers.items()
@@ -79,6 +80,8 @@ class Directory:
                 return await self._organization(asked)
             case Kind.ROLE:
                 return await self._role(asked.name)
+            case Kind.ACCOUNT:
+                return await self._exists(asked.name)
             case Kind.LOGIN:
                 return await self._permission(asked)
             case Kind.ROSTER:
@@ -115,6 +118,15 @@ class Directory:
         inside = await each([f"{org}/{team.slug}" for team in teams.result()], self._members)
         return _logins(users.result()).union(*inside)
 
+    async def _exists(self, login: str) -> bool:
+        """Tell whether there is a person of that login: neither nobody, nor a bot, nor an organisation."""
+        try:
+            return (await self.client.get(route("users", login), AccountItem)).type == "User"
+        except RefusedError as refusal:
+            if refusal.status == HTTPStatus.NOT_FOUND:
+                return False
+            raise
+
     async def _permission(self, asked: Question) -> str:
         address = route("repos", *names(asked.repo), "collaborators", asked.name, "permission")
         try:
@@ -134,6 +146,7 @@ def _questions(repo: str, inquiry: Inquiry) -> Iterator[Question]:
     yield from (Question(Kind.TEAM, team) for team in sorted(inquiry.teams))
     yield from (Question(Kind.ORGANIZATION, name, repo) for name in sorted(inquiry.organizations))
     yield from (Question(Kind.ROLE, name) for name in sorted(inquiry.roles))
+    yield from (Question(Kind.ACCOUNT, login) for login in sorted(inquiry.accounts))
     yield from (Question(Kind.LOGIN, login.lower(), repo) for login in sorted(inquiry.logins) if login)
     if inquiry.permission:
         yield Question(Kind.ROSTER, inquiry.permission, repo)

@@ -14,6 +14,7 @@ class Kind(Enum):
     TEAM = auto()
     ORGANIZATION = auto()
     ROLE = auto()
+    ACCOUNT = auto()  # whether there is one
     LOGIN = auto()  # what one person may do in the repository
     ROSTER = auto()  # who may do something or more there
 
@@ -29,7 +30,12 @@ class Question:
     @property
     def key(self) -> str:
         """Where an unreadable answer is noted in `People.unreadable`."""
-        prefix = {Kind.ORGANIZATION: "organization ", Kind.ROLE: "role ", Kind.ROSTER: "permission "}
+        prefix = {
+            Kind.ACCOUNT: "account ",
+            Kind.ORGANIZATION: "organization ",
+            Kind.ROLE: "role ",
+            Kind.ROSTER: "permission ",
+        }
         return f"{prefix.get(self.kind, '')}{self.name}"
 
 
@@ -55,6 +61,8 @@ def reason(asked: Question, refusal: RefusedError) -> str:
                 f"Who holds the role {asked.name} could not be read: it does not exist, or the App lacks the permissions"
                 f" `Custom organization roles: read` and `Members: read` in {org} ({said})."
             )
+        case Kind.ACCOUNT:
+            return f"Whether there is an account {asked.name} could not be read ({said})."
         case Kind.LOGIN:
             return f"What {asked.name} may do here could not be read: the App lacks the permission `Metadata: read` ({said})."
         case Kind.ROSTER:

@@ -60,6 +60,13 @@ class Person(Rest):
     login: str
 
 
+class AccountItem(Rest):
+    """An account by itself; `type` is "User", "Bot" or "Organization"."""
+
+    login: str
+    type: str
+
+
 class Permission(Rest):
     """What an account may do in a repository; a custom role has a name of its own in `role_name`."""
 

@@ -22,7 +22,7 @@ from bot.core.model.known import Known
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Policy
 from bot.core.model.proposal import Proposal
-from bot.core.model.report import Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
+from bot.core.model.report import Annotation, Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
 from bot.core.model.verdict import Verdict
 from bot.core.notices import notices
 from bot.core.plan import plan
@@ -36,6 +36,7 @@ from bot.handlers.again import groups_again, judge_again
 from bot.handlers.grounds import Grounds, grounds
 from bot.handlers.hanging import hanging
 from bot.handlers.judges import Judge, Judges
+from bot.handlers.meetable import named_in_vain
 from bot.handlers.proposals import Proposals, Proposed
 from bot.handlers.receipts import entries_of, no_policy, second_try, to_be_shown
 from bot.handlers.replays import ask_for_replay
@@ -165,10 +166,16 @@ class Evaluation:
         edit = await self.evaluator.proposals.of(self.judge, self.snapshot)
         if edit.proposal is None or not edit.key:
             return edit
+        problems = (*edit.problems, *await self._named_in_vain())
         replay = remembered(memory, edit.key)
         if replay is None:
             await ask_for_replay(self.evaluator.inbox, self.where, self.snapshot.pull.number, edit.key)
-        return replace(edit, proposal=replace(edit.proposal, replay=replay))
+        return replace(edit, problems=problems, proposal=replace(edit.proposal, replay=replay))
+
+    async def _named_in_vain(self) -> tuple[Annotation, ...]:
+        """Find whom the proposed policy names though nobody answers to it."""
+        pull, text = self.snapshot.pull, self.snapshot.head_policy.text
+        return await named_in_vain(self.installation, pull, text) if text is not None else ()
 
     def _explainer(self, case: Case, verdict: Verdict, known: Known, proposal: Proposal | None) -> Explainer:
         pull, why_not = self.snapshot.pull, self.judge.matcher.why_not

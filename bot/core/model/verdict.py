@@ -122,6 +122,7 @@ class People:
     )  # team, login, "organization acme", "role acme/name", "permission write" or "CODEOWNERS" -> why it could not be read
     organizations: dict[str, frozenset[str]] = field(default_factory=dict)  # as the policy writes it -> members
     roles: dict[str, frozenset[str]] = field(default_factory=dict)  # "org/name" -> who holds it, by a team too
+    accounts: dict[str, bool] = field(default_factory=dict)  # login -> whether there is a person of that name
     owners: dict[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # path -> its owners, as CODEOWNERS at the base writes them: "@ada", "@acme/payments", an address
@@ -135,6 +136,7 @@ class Inquiry:
     organizations: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()  # organisation roles: "org/name"
     logins: frozenset[str] = frozenset()  # what these may do in the repository
+    accounts: frozenset[str] = frozenset()  # whether there are people of these logins
     permission: str | None = None  # and who in all may do this or more there
 
 

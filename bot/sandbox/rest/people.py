@@ -21,6 +21,13 @@ def _members(call: Call) -> Answer:
     return Answer([accounts.account(call.world.urls, who) for who in items], headers=link)
 
 
+def _user(call: Call) -> Answer:
+    who = call.world.accounts.get(call.path["user"].lower())
+    if who is None:
+        raise not_found()
+    return Answer(accounts.profile(call.world.urls, who))
+
+
 def _organization(call: Call) -> Organization:
     """Find the organisation that the path names, where the App runs in it."""
     org = call.world.organizations.get(call.path["org"].lower())
@@ -114,6 +121,7 @@ def _is_collaborator(call: Call) -> Answer:
 
 ROUTES = (
     Route("GET", "/orgs/{org}/teams/{slug}/members", _members, ("members:read",)),
+    Route("GET", "/users/{user}", _user, _META),
     Route("GET", "/orgs/{org}/members", _organization_members, ("members:read",)),
     Route("GET", "/orgs/{org}/organization-roles", _roles, ("organization_custom_org_roles:read",)),
     Route("GET", "/orgs/{org}/organization-roles/{role_id}/users", _role_users, ("members:read",)),

@@ -39,6 +39,14 @@ def account(urls: Urls, who: Account) -> Json:
     }
 
 
+def profile(urls: Urls, who: Account) -> Json:
+    """Shape `public-user`."""
+    unknown = dict.fromkeys(("blog", "company", "email", "hireable", "location", "bio"))
+    numbers = dict.fromkeys(("followers", "following", "public_gists", "public_repos"), 0)
+    times = {"created_at": iso(who.created_at), "updated_at": iso(who.created_at)}
+    return account(urls, who) | unknown | numbers | times | {"name": who.name, "user_view_type": "public"}
+
+
 def organization(urls: Urls, org: Organization) -> Json:
     """Shape `organization-simple`, which webhooks carry."""
     login = org.account.login
