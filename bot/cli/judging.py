@@ -1,6 +1,6 @@
 """Judges a local change with the core, and tells the result as values that every format shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +9,8 @@ from bot.analysis.desk import find_out
 from bot.cli.local import Change, Reader
 from bot.core.case import checklist, touched
 from bot.core.matching import matcher_of
+from bot.core.matching.wanted import Wanted
+from bot.core.model.change import ChangedFile, FileStatus, PullRequest
 from bot.core.model.known import NOTHING
 from bot.core.model.policy import (
     ChecklistItem,
@@ -83,9 +85,17 @@ class Judge:
         return Judgement(change, self.policy, tuple(zone for zone in zones if zone.findings or zone.unseen))
 
     def _matches(self, change: Change) -> Matches:
-        sight = self._matcher.sight(change.pull, self._now or change.at)
+        pull = replace(change.pull, files=tuple(self._seen(file, change.pull) for file in change.pull.files))
+        sight = self._matcher.sight(pull, self._now or change.at)
         known = find_out(sight, self._reader.texts(sight.unread)) if sight.open else NOTHING
         return self._matcher.judge(sight, known)
+
+    def _seen(self, file: ChangedFile, pull: PullRequest) -> ChangedFile:
+        """Take all that a file was where it is renamed to where rules look at less."""
+        if file.status is not FileStatus.RENAMED or file.unseen is not None or file.binary:
+            return file
+        wanted = self._matcher.wants(file.path, file.old_path, pull.attributes)
+        return self._reader.all_it_was(file) if wanted is Wanted.ALL_IT_WAS else file
 
     def _zone(self, zone: Zone, matches: Matches, points: int, counted: tuple[Finding, ...]) -> ZoneResult:
         return ZoneResult(

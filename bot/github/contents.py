@@ -7,10 +7,10 @@ in its mode alone. Only the ids of what stood there before and stands there afte
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core import textdiff
 from bot.core.matching import languages
 from bot.core.matching.wanted import Wanted
 from bot.core.model.change import ChangedFile, FileStatus
-from bot.github import textdiff
 from bot.github.blobs import Range, Sides, text_of
 from bot.github.files_list import lacks_patch
 from bot.github.graph_shapes import FileEntry

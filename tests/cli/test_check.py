@@ -325,3 +325,15 @@ def test_a_floor_judges_as_well_and_alone_where_there_is_no_policy(changed, run,
     )
     assert both["policy"] == f"the floor {floor} and {quiet}"
     assert [(zone["zone"], zone["touched"]) for zone in both["zones"]] == [("search", True)]
+
+
+def test_what_is_renamed_to_where_rules_look_at_less_is_taken_away(work, run):
+    hooks = "event = stripe.Webhook.construct_event(body, sig, key)\n" + "".join(f"x{n} = {n}\n" for n in range(20))
+    work.write("app/hooks.py", hooks)
+    work.commit("start")
+    work.git("checkout", "-qb", "feature")
+    work.git("mv", "app/hooks.py", "hooks_test.py")
+    work.commit("Move it")
+    result = run("check", "--repo", work.folder)
+    assert result.exit_code == 1
+    assert "- event = stripe.Webhook.construct_event(body, sig, key)" in result.output

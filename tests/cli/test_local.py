@@ -282,3 +282,9 @@ def test_a_patch_says_exactly_what_changed(work, contents):
         else:
             assert (old == new) or not content
         old = new
+
+
+def test_a_program_that_passes_for_binary_has_one(work):
+    work.write("a.py", b"x = 1\n#\x00\n")
+    file = only(read(work.folder, work.commit())[0])
+    assert (file.binary, file.patch) == (False, "@@ -0,0 +1,2 @@\n+x = 1\n+#\0")

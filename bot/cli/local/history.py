@@ -13,6 +13,8 @@ from bot.cli.local.entries import files
 from bot.cli.local.git import LARGEST_TEXT, GitError, Repository
 from bot.cli.local.lacking import NOT_HERE, seen_in_part
 from bot.cli.local.objects import Objects
+from bot.core import textdiff
+from bot.core.matching import languages
 from bot.core.model.change import ATTRIBUTES_PATH, Account, ChangedFile, PullRequest
 from bot.core.model.known import GaveUp
 
@@ -117,8 +119,20 @@ class Reader:
         found = seen_in_part(self._repository, self._objects, pair)
         return (found, ()) if found is not None else ((), (f"git could not show what it changes: {answer.failed}",))
 
+    def all_it_was(self, file: ChangedFile) -> ChangedFile:
+        """Give a renamed file as if all of it were removed."""
+        return replace(file, patch=textdiff.patch(self._decoded(file.old_blob), None))
+
+    def _as_text(self, file: ChangedFile) -> ChangedFile:
+        """Compare what git takes for binary: not every compiler minds a NUL."""
+        shown = textdiff.patch(self._decoded(file.old_blob), self._decoded(file.new_blob))
+        return replace(file, binary=False, patch=shown)
+
+    def _decoded(self, blob: str | None) -> str | None:
+        return None if blob is None else (self._objects.read(blob) or b"").decode("utf-8", "replace")
+
     def _checked(self, file: ChangedFile) -> ChangedFile:
-        """Tell binary files from text that git would not show: too large, or hidden by an attribute."""
+        """Tell binary files from text that git would not show: too large, hidden by an attribute, or a program with a NUL in it."""
         if not file.binary:
             return file
         blobs = [
@@ -131,5 +145,5 @@ class Reader:
             says = f"it is larger than {LARGEST_TEXT // (1024 * 1024)} MB, more than is read here"
             return replace(file, binary=False, unseen=says)
         if any(b"\0" in (self._objects.read(blob) or b"")[:_LOOKED_FOR_NUL] for blob in blobs):
-            return file
+            return self._as_text(file) if languages(file.path) else file
         return replace(file, binary=False, unseen="git is told by an attribute not to show its text")

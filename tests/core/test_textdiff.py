@@ -3,10 +3,9 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.core import diff
+from bot.core import diff, textdiff
 from bot.core.model.change import Side
-from bot.github import textdiff
-from bot.github.textdiff import patch
+from bot.core.textdiff import patch
 
 # Few different lines, so that texts have something in common; every mark that is no line's end to git.
 LINES = st.lists(
