@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bot.core.codeowners import MOST_BYTES, UNREADABLE, Codeowners, team_in
-from bot.core.model.change import OwnersText, PullRequest
+from bot.core.model.change import OwnersText
 from bot.core.model.verdict import People
-from bot.core.owned import moved_from
 from bot.github import Installation
 
 MOST_TEAMS = (
@@ -39,17 +38,15 @@ class Owned:
 NOBODY = Owned()
 
 
-async def owned(installation: Installation, pull: PullRequest, paths: Collection[str]) -> Owned:
-    """Find the owners of these paths, and of where moved ones were."""
-    source = pull.codeowners
+async def owned(installation: Installation, repo: str, source: OwnersText, paths: Collection[str]) -> Owned:
+    """Find the owners of these paths."""
     if source.problem or not source.path:
         return Owned(problem=source.problem or NONE)
-    text = source.text if source.text is not None else await _whole(installation, pull.repository, source)
+    text = source.text if source.text is not None else await _whole(installation, repo, source)
     if text is None:
         return Owned(problem=f"{source.path} on the base branch could not be read as UTF-8 text.")
-    before = (moved_from(pull, path) for path in paths)
     try:
-        return Owned(await asyncio.to_thread(_owners, text, sorted({*paths, *filter(None, before)})))
+        return Owned(await asyncio.to_thread(_owners, text, sorted(paths)))
     except ValueError as error:
         return Owned(problem=f"{source.path} on the base branch can't be used: {error}.")
 

@@ -1,7 +1,7 @@
 """The issues that ask for a review after the fact: commands there, and keeping each open for as long as something is owed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core import debt_words as words
 from bot.core.clerk import waiting
@@ -16,6 +16,7 @@ from bot.github.issues import Issues
 from bot.handlers.evaluate import Evaluator
 from bot.handlers.inquiry import inquiry, signers_of
 from bot.handlers.merges import Merges
+from bot.handlers.owners import NOBODY, owned
 from bot.store.debts import Debts
 
 
@@ -61,7 +62,12 @@ class Payments:
         zones = [zone for one in debt.unpaid if (zone := cashier.zone(one.zone))]
         groups = [group for zone in zones for group in signers_of(zone, override=False)]
         asked = inquiry(groups, {comment.author.login for comment in comments})
-        cashier.people = await installation.people(where.repo, asked)
+        owners = NOBODY
+        if any(group.codeowners for group in groups):  # whoever owns any of the files may look at what was merged
+            paths = {file.filename for page in reading.pages.values() for file in page}
+            owners = await owned(installation, where.repo, reading.codeowners, paths)
+        known = await installation.people(where.repo, replace(asked, teams=asked.teams | owners.teams))
+        cashier.people = owners.beside(known)
         return cashier
 
     async def _again(self, where: Where, debt: Debt) -> None:

@@ -16,6 +16,7 @@ from bot.core.model.known import NOTHING, Around, Known
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Signers, Zone
 from bot.core.model.verdict import Matches, People, Review
+from bot.core.owned import moved_from
 from bot.core.provenance import level
 from bot.github import Installation
 from bot.handlers.inquiry import inquiry, signers_of, with_groups
@@ -77,7 +78,8 @@ class Weighing:
         owners = NOBODY
         if any(group.codeowners for group in groups):
             paths = {*(f.path for part in parts for f in part.findings), *(s.file.path for s in sight.files if s.open)}
-            owners = await owned(self.installation, self.pull, paths)
+            paths |= {before for path in paths if (before := moved_from(self.pull, path))}
+            owners = await owned(self.installation, self.pull.repository, self.pull.codeowners, paths)
         known = await self.installation.people(self.pull.repository, replace(asked, teams=asked.teams | owners.teams))
         return owners.beside(known)
 

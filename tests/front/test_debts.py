@@ -311,3 +311,12 @@ async def test_every_delivery_again_changes_nothing(one):
         one.sandbox.deliveries(event, payload)
     await one.quiet()
     assert ([comment.body for comment in issue.comments], issue.state) == (before, "closed")
+
+
+async def test_an_owner_of_the_files_by_codeowners_reviews_after_the_fact(stage):
+    stage.world.push(stage.repo, "main", {"CODEOWNERS": "/app/ @ivan\n"}, "margaret")
+    await stage.policy(ONE.replace("{from: payments}", "{from: {codeowners: true}}"))
+    _, issue = await owing(stage)
+    assert "is not among the seniors of Money" in await say(stage, issue, "grace", PAY)
+    await say(stage, issue, "ivan", PAY)
+    assert issue.state == "closed"
