@@ -46,19 +46,23 @@ def test_all_the_python_in_it_can_be_parsed(shop: Repository):
                 ast.parse(text, path)
 
 
-def test_five_pull_requests_wait(shop: Repository):
-    assert [(p.number, p.author.login, p.draft) for p in shop.pulls.values()] == [
-        (1, "ada", False),
-        (2, "ada", False),
-        (3, "copilot-swe-agent[bot]", False),
-        (4, "linus", True),
-        (5, "linus", False),
+def test_two_pull_requests_were_merged_of_late_and_five_wait(shop: Repository):
+    assert [(p.number, p.author.login, p.state, p.draft) for p in shop.pulls.values()] == [
+        (1, "ada", "closed", False),
+        (2, "linus", "closed", False),
+        (3, "ada", "open", False),
+        (4, "ada", "open", False),
+        (5, "copilot-swe-agent[bot]", "open", False),
+        (6, "linus", "open", True),
+        (7, "linus", "open", False),
     ]
-    assert all(NOW - timedelta(days=1) < p.at <= NOW for p in shop.pulls.values())
+    waiting = [p for p in shop.pulls.values() if p.state == "open"]
+    assert all(NOW - timedelta(days=1) < p.at <= NOW for p in waiting)
+    assert all(p.merged_at and p.merged_at < min(one.at for one in waiting) for p in shop.pulls.values() if p not in waiting)
 
 
 def test_the_deep_one_does_all_that_it_should(shop: Repository):
-    text = patch(shop.pulls[2])
+    text = patch(shop.pulls[4])
     for line in (
         "+        migrations.RemoveField(",
         "-    stocks = Stock.objects.select_for_update()",
@@ -70,14 +74,14 @@ def test_the_deep_one_does_all_that_it_should(shop: Repository):
 
 def test_the_agents_is_co_authored_and_touches_retries(shop: Repository):
     world = World()
-    (commit,) = world.commits(shop.pulls[3])
+    (commit,) = world.commits(shop.pulls[5])
     assert [who.email for who in commit.authors][1] == "ada@acme.example"
-    assert "Timeout(60.0" in patch(shop.pulls[3])
+    assert "Timeout(60.0" in patch(shop.pulls[5])
 
 
 def test_the_shallow_one_touches_docs_and_looks_alone(shop: Repository):
-    assert {c.path.rpartition(".")[2] for c in World().changes(shop.pulls[1])} == {"md", "html", "css"}
-    assert [c.path for c in World().changes(shop.pulls[5])] == [".github/dont-delegate.yml"]
+    assert {c.path.rpartition(".")[2] for c in World().changes(shop.pulls[3])} == {"md", "html", "css"}
+    assert [c.path for c in World().changes(shop.pulls[7])] == [".github/dont-delegate.yml"]
 
 
 def test_edits_that_do_not_fit_are_said():
@@ -96,4 +100,4 @@ async def test_planting_tells_nothing_before_it_is_announced():
         urls = {
             one.payload["pull_request"]["html_url"] for one in sandbox.deliveries.log if one.event == "pull_request"
         }
-        assert f"{sandbox.html_url}/acme/shop/pull/3" in urls
+        assert f"{sandbox.html_url}/acme/shop/pull/5" in urls

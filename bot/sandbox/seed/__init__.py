@@ -9,7 +9,7 @@ import yaml
 
 from bot.errors import DontDelegateError
 from bot.sandbox.model.pushing import Content
-from bot.sandbox.model.state import Repository
+from bot.sandbox.model.state import PullRequest, Repository
 from bot.sandbox.model.world import World
 
 REPOSITORY = "acme/shop"
@@ -30,7 +30,7 @@ class SeedError(DontDelegateError):
 
 
 def plant(world: World) -> Repository:
-    """Lay it all out: the history over the past weeks, the pull requests of this morning."""
+    """Lay it all out: the history over the past weeks, what was merged of late, the pull requests of this morning."""
     now = world.clock.now()
     world.clock.pin(now - timedelta(days=40))
     repo = _found(world)
@@ -38,6 +38,9 @@ def plant(world: World) -> Repository:
         world.clock.pin(now - timedelta(days=38 - 3 * step))
         tree = _read(world, repo, "main")
         world.push(repo, "main", _changes(tree, commit), commit["by"], commit["message"].strip())
+    for step, pull in enumerate(_load("merged.yml")):
+        world.clock.pin(now - timedelta(hours=30 - 6 * step))
+        world.merge(_open(world, repo, pull), pull["merged_by"])
     world.require_queue(repo, "main")
     world.install("acme", "margaret")
     for step, pull in enumerate(_load("pulls.yml")):
@@ -65,13 +68,13 @@ def _found(world: World) -> Repository:
     return repo
 
 
-def _open(world: World, repo: Repository, pull: Mapping[str, Any]) -> None:
+def _open(world: World, repo: Repository, pull: Mapping[str, Any]) -> PullRequest:
     branch, by = pull["branch"], pull["by"]
     for commit in pull["commits"]:
         tree = _read(world, repo, branch if branch in repo.branches else "main")
         world.push(repo, branch, _changes(tree, commit), by, commit["message"].strip())
     said = {key: pull[key] for key in ("title", "body", "labels")}
-    world.open_pull_request(repo, branch, by, draft=pull.get("draft", False), **said)
+    return world.open_pull_request(repo, branch, by, draft=pull.get("draft", False), **said)
 
 
 def _load(name: str) -> list[Mapping[str, Any]]:
