@@ -12,20 +12,20 @@ from bot.core.model.verdict import Verdict, ZoneState, ZoneVerdict
 from bot.core.render import CHARACTERS_AT_MOST, answer_mark
 
 HELP = """\
-| Comment | What it does |
-|:--|:--|
-| `/explain` | why this pull request needs a senior, or does not |
-| `/explain ZONE`, `/explain RULE` | what can go wrong there, and what a senior looks at |
-| `/explain PATH`, `/explain PATH:LINE` | what was seen in that file or on that line |
-| `/explain --why-not PATH` | why no rule fired on that file |
-| `/sign-off ZONE ...` | a senior answers the zone's checklist with yes, and signs |
-| `/not-applicable ZONE NUMBER REASON` | a senior says of one point of the checklist that it does not apply, and why |
-| `/revoke`, `/revoke ZONE ...` | a senior takes their sign-off back |
-| `/answer QUESTION TEXT` | whoever wrote the change answers a question in their own words, over as many lines as they like |
-| `/override ZONE REASON` | in an emergency, lets a zone pass unsigned; the policy says who may, and a review is owed after |
-| `/recheck` | looks at the pull request once more |
+| Comment | Who | What it does |
+|:--|:--|:--|
+| `/explain` | anyone | why this pull request needs a senior, or does not |
+| `/explain ZONE`, `/explain RULE` | anyone | what can go wrong there, and what a senior looks at |
+| `/explain PATH`, `/explain PATH:LINE` | anyone | what was seen in that file or on that line |
+| `/explain --why-not PATH` | anyone | why no rule fired on that file |
+| `/recheck` | anyone | look at the pull request once more |
+| `/answer QUESTION TEXT` | who wrote the change | answer a question in your own words, over as many lines as you like |
+| `/sign-off ZONE ...` | a senior of the zone | sign, with every point of its checklist answered yes; or tick its boxes |
+| `/not-applicable ZONE NUMBER REASON` | a senior of the zone | say that one point of the checklist does not apply, and why |
+| `/revoke`, `/revoke ZONE ...` | who said it | take back a sign-off, an override or a request for changes |
+| `/override ZONE REASON` | whom the policy names | in an emergency, let a zone pass unsigned; a review is owed afterwards |
 
-A command stands on a line of its own, outside quotes and code. A comment that was edited is not read again: write a new one."""
+Nobody signs their own work. A command stands on a line of its own, outside quotes and code. A comment that was edited is not read again: write a new one."""
 
 
 def answer(comment: Comment, done: Sequence[Done], verdict: Verdict, explain: Callable[[str], str]) -> Answer:
@@ -75,6 +75,7 @@ def _signed(done: Sequence[Done], comment: Comment, verdict: Verdict) -> list[st
         names = listed([code(zone.zone.id) for zone in counted])
         says.append(f"{name} signed {names}, with every {_point(counted, comment)} of {_its(counted)} answered yes.")
         says += [too_early(zone) for zone in counted if comment.author.login.lower() in zone.waits]
+    says += [f"{code(zone.zone.id)} is {words.state(zone)}." for zone in counted if zone.state is ZoneState.VETOED]
     refused = [code(zone.zone.id) for zone in counted if zone.state is ZoneState.REFUSED]
     if refused:
         says.append(f"The policy refuses {listed(refused)} for now, whoever signs.")
@@ -125,8 +126,11 @@ def _its(zones: Sequence[ZoneVerdict]) -> str:
     return "its checklist" if len(zones) == 1 else "their checklists"
 
 
+_TAKEN = ("sign-off", "override", "request for changes")
+
+
 def _revoked(done: Sequence[Done], comment: Comment) -> list[str]:
-    by_kind = {took: [code(one.zone) for one in done if one.took == took] for took in ("sign-off", "override")}
+    by_kind = {took: [code(one.zone) for one in done if one.took == took] for took in _TAKEN}
     return [
         f"The {took} of {listed(zones)} by {person(comment.author.login)} is taken back."
         for took, zones in by_kind.items()

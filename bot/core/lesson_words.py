@@ -86,6 +86,11 @@ def first_answers(known: Sequence[str], number: str) -> str:
     return f"First {who} answers {what}; then a senior signs."
 
 
+def answer_due(known: Sequence[str]) -> str:
+    """Say in a few words that the author's answer comes first."""
+    return f"first {_anyone_of(known) if known else 'the author'} answers"
+
+
 def waits(login: str, zone: str, *, answered: bool) -> str:
     """Say that a sign-off waits for answers, and what makes it count."""
     if answered:

@@ -79,20 +79,20 @@ def nobody_may(zone: str, *, forbidden: bool) -> str:
 def not_named(login: str, zone: str, allowed: Override) -> str:
     """Say that someone may not override a zone, and who may."""
     return (
-        f"{person(login)} is not among those who may override {code(zone)}. Who may: {who_may(allowed, allowed.count)}"
+        f"{person(login)} is not among those who may override {code(zone)}. Who can: {who_may(allowed, allowed.count)}"
     )
 
 
 def doubtful(doubt: str, allowed: Override) -> str:
     """Say that the right to override could not be told, and who may."""
-    return f"{in_doubt(doubt)}. Who may: {who_may(allowed, allowed.count)}"
+    return f"{in_doubt(doubt)}. Who can: {who_may(allowed, allowed.count)}"
 
 
 def author_alone(login: str, allowed: Override) -> str:
     """Say that an author's override would have to be the only one."""
     return (
         f"{person(login)} had a hand in this change, and here one override is enough, so it has to be somebody else's. "
-        f"Who may: {who_may(allowed, 1, {login.lower()})}"
+        f"Who can: {who_may(allowed, 1, {login.lower()})}"
     )
 
 
@@ -105,7 +105,9 @@ def say_which(zones: Sequence[str]) -> str:
     """Ask for the zone and a reason."""
     if not zones:
         return "this pull request is shallow: nothing here needs a sign-off"
-    return f"say for which zone, and why it can't wait: {listed([code(f'/override {zone} {EXAMPLE}') for zone in zones], 'or')}"
+    named = listed([code(zone) for zone in zones], "or")
+    which = f"say for which zone ({named})" if len(zones) > 1 else "say for which zone"
+    return f"{which}, and why it can't wait, like {code(f'/override {zones[0]} {EXAMPLE}')}"
 
 
 # --- where a zone stands -----------------------------------------------------------------------------------------

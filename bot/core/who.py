@@ -32,11 +32,16 @@ def needs(rule: SignOffRule, applies: Callable[[Requirement], bool], people: Peo
 def _requirement(rule: Requirement, people: People | None) -> str:
     signers = rule.signers
     names = list(_names(signers, people))
-    text = (
-        listed(names, "or") if rule.count == 1 else f"{count(rule.count)} different people, each {listed(names, 'or')}"
-    )
+    text = listed(names, "or") if rule.count == 1 else _several(rule, names)
     text = f"for each file {text}" if signers.codeowners else text
     return f"{text}, but not {listed(list(_circle(signers.without)), 'or')}" if signers.without else text
+
+
+def _several(rule: Requirement, names: list[str]) -> str:
+    """Ask for so many people; where all that are named are needed, by nothing but their names."""
+    if len(rule.signers.users) == len(names) == rule.count:
+        return listed(names)
+    return f"{count(rule.count)} different people, each {listed(names, 'or')}"
 
 
 def _names(signers: Signers, people: People | None) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.core import refusal_words
 from bot.core.floor_words import FLOOR_UNUSABLE
-from bot.core.lesson_words import first_answers
+from bot.core.lesson_words import answer_due, first_answers
 from bot.core.markdown import account, code, listed, moment, person, plain, short
 from bot.core.model.verdict import Lapsed, NotCounted, ProvenanceMark, Tick, Verdict, ZoneState, ZoneVerdict
 
@@ -99,7 +99,7 @@ def state(zone: ZoneVerdict) -> str:
         case ZoneState.OPEN if zone.signatures:
             return f"open, signed by {listed([person(s.login) for s in zone.signatures])} so far"
         case ZoneState.OPEN:
-            return "open"
+            return f"open, {answer_due(zone.explainers)}" if zone.awaits else "open"
 
 
 def next_step(zone: ZoneVerdict) -> str:
@@ -150,7 +150,7 @@ def leaving_out(zone: str) -> str:
 def points_left(login: str, numbers: Sequence[int], zone: str) -> str:
     """Say what somebody still has to answer themselves, and how: another's tick stands in the box already."""
     points = f"point{'s' if len(numbers) > 1 else ''} {listed([str(number) for number in numbers])}"
-    return f"{person(login)} has {points} still open: `/sign-off {zone}` answers the rest in one's own name."
+    return f"{person(login)} has {points} still open: `/sign-off {zone}` answers the rest in their own name."
 
 
 def titles(zones: Sequence[ZoneVerdict]) -> str:
@@ -191,6 +191,8 @@ def opening(verdict: Verdict) -> str:
         return "Every part of this change that needed a senior has been signed"
     if all(zone.state is ZoneState.UNKNOWN and not zone.findings for zone in still):
         return "This change could not be judged whole"
+    if all(zone.state is ZoneState.VETOED for zone in still):
+        return headline(verdict)
     if all(zone.state is ZoneState.REFUSED for zone in still):
         return refusal_words.opening(len(still))
     parts = "One part" if len(still) == 1 else f"{count(len(still)).capitalize()} parts"

@@ -120,7 +120,7 @@ def policy_rule(beside: tuple[str, ...] = ()) -> Rule:
 def paths_rule(zone: Zone, globs: tuple[str, ...], asked: tuple[ChecklistItem, ...]) -> Rule:
     """Give the rule that a zone's `paths` stand for; `asked` are its questions, one of our own when there are none."""
     name = f"{zone.id}-paths"
-    question = f"Have you read every change here with this in mind: {zone.why.rstrip('.')}?"
+    question = f"Have you read every change here with this in mind? {zone.why}"
     return sealed(
         Rule(
             id=name,

@@ -141,7 +141,7 @@ async def test_another_says_it_for_themselves_alone(stage):
     await stage.say(pull, "ivan", "/not-applicable money 1 No body is read.")
     assert point(stage, pull, 1).endswith("? · *grace* · does not apply, says *ivan*: `No body is read.`")
     assert (
-        "**ivan** has points 2, 3, 4 and 5 still open: `/sign-off money` answers the rest in one's own name."
+        "**ivan** has points 2, 3, 4 and 5 still open: `/sign-off money` answers the rest in their own name."
         in stage.summary(pull)
     )
     await stage.say(pull, "ivan", "/sign-off money")

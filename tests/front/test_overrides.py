@@ -80,19 +80,19 @@ async def test_who_the_policy_names_overrides_and_it_is_never_green(one):
             "mallory",
             SAY,
             "`/override money` was not carried out: **mallory** is not among those who may override `money`. "
-            "Who may: **heidi** or **ada**.",
+            "Who can: **heidi** or **ada**.",
         ),
         (
             "grace",
             SAY,
             "`/override money` was not carried out: **grace** is not among those who may override `money`. "
-            "Who may: **heidi** or **ada**.",
+            "Who can: **heidi** or **ada**.",
         ),
         (
             "ada",
             SAY,
             "`/override money` was not carried out: **ada** had a hand in this change, and here one override is enough, "
-            "so it has to be somebody else's. Who may: **heidi**.",
+            "so it has to be somebody else's. Who can: **heidi**.",
         ),
         (
             "heidi",
@@ -109,7 +109,7 @@ async def test_who_the_policy_names_overrides_and_it_is_never_green(one):
         (
             "heidi",
             "/override",
-            "`/override` was not carried out: say for which zone, and why it can't wait: "
+            "`/override` was not carried out: say for which zone, and why it can't wait, like "
             "`/override money Refunds fail in production since 14:00, and this is the fix`.",
         ),
         (
@@ -169,7 +169,7 @@ async def test_a_team_that_cannot_be_read_is_doubt_and_doubt_is_never_counted(st
     assert says.startswith(
         "`/override money` was not carried out: whether they may could not be told (The team acme/on-call could not be read: "
     )
-    assert says.endswith("and doubt is never counted. Who may: a member of **acme/on-call**.")
+    assert says.endswith("and doubt is never counted. Who can: a member of **acme/on-call**.")
 
 
 async def test_members_of_a_team_are_asked_about_only_when_somebody_overrides(stage):

@@ -41,7 +41,8 @@ def revoke(desk: Desk, command: Command, comment: Comment, zone: str) -> Done:
     stand = desk.stand(zone, login)
     if not _has_said(stand):
         return Done(command, zone, entry, refused="you have no sign-off there to take back")
-    return Done(command, zone, entry, took="override" if stand.overrode else "sign-off")
+    took = "request for changes" if stand.veto else "override" if stand.overrode else "sign-off"
+    return Done(command, zone, entry, took=took)
 
 
 def revoke_all(desk: Desk, command: Command, comment: Comment) -> tuple[Done, ...]:
@@ -62,4 +63,4 @@ def which(desk: Desk) -> str:
 
 
 def _has_said(stand: Stand) -> bool:
-    return bool(stand.signed or stand.approved or stand.answered_for or stand.overrode)
+    return bool(stand.veto or stand.signed or stand.approved or stand.answered_for or stand.overrode)

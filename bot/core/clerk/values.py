@@ -31,5 +31,5 @@ class Done:
     entry: Entry | None = None
     refused: str = ""
     fingerprint: str = ""  # what was signed or overridden
-    took: str = ""  # what was taken back: "sign-off" or "override"
+    took: str = ""  # what was taken back: "sign-off", "override" or "request for changes"
     about: str = ""  # what the command named, where that says more than the zone

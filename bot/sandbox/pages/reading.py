@@ -90,9 +90,9 @@ def tour(desk: Desk) -> Tour | None:
 
 
 def commands(pull: PullRequest) -> list[str]:
-    """List commands to offer: the sign-offs that the bot itself names, between the general ones."""
+    """List commands to offer: the sign-offs and answers that the bot itself names, between the general ones."""
     said = "\n".join(one.body for one in pull.comments if one.author.bot)
-    named = dict.fromkeys(re.findall(r"`(/sign-off [\w-]+)`", said))
+    named = dict.fromkeys(re.findall(r"`(/(?:sign-off|answer) [\w/-]+)`", said))
     return ["/explain", *(named or ["/sign-off"]), "/help"]
 
 
