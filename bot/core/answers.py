@@ -25,7 +25,9 @@ HELP = """\
 | `/revoke`, `/revoke ZONE ...` | who said it | take back a sign-off, an override or a request for changes |
 | `/override ZONE REASON` | whom the policy names | in an emergency, let a zone pass unsigned; a review is owed afterwards |
 
-Nobody signs their own work. A command stands on a line of its own, outside quotes and code. A comment that was edited is not read again: write a new one."""
+Nobody signs their own work.
+
+A command stands on a line of its own, outside quotes and code. A comment that was edited is not read again: write a new one."""
 
 
 def answer(comment: Comment, done: Sequence[Done], verdict: Verdict, explain: Callable[[str], str]) -> Answer:

@@ -36,6 +36,7 @@ class Stand:
     login: str
     veto: bool = False
     vetoed_at: datetime | None = None  # of the last one, even if it was lifted
+    dismissed_by: str = ""  # who dismissed the veto, in lower case; whether that ends it is judged elsewhere
     signed: Given | None = None  # by command
     approved: Given | None = None  # by review
     ticks: dict[str, str] = field(default_factory=dict)  # item -> the fingerprint it was ticked for
@@ -106,6 +107,7 @@ class _Act:
     fingerprint: str = ""
     reason: str = ""
     entry: Entry | None = None
+    dismissed_by: str = ""
 
 
 def stands(zone: str, reviews: Iterable[Review], memory: Memory) -> dict[str, Stand]:
@@ -132,7 +134,7 @@ def _apply(stand: Stand, act: _Act) -> None:
             stand.veto, stand.signed = False, act.given
         case _Kind.REFUSED:
             stand.take_back()
-            stand.veto, stand.vetoed_at = True, act.at
+            stand.veto, stand.vetoed_at, stand.dismissed_by = True, act.at, act.dismissed_by
         case _Kind.TAKEN_BACK:
             stand.take_back()
             stand.veto = False
@@ -153,16 +155,33 @@ def _apply(stand: Stand, act: _Act) -> None:
 
 
 def _from_reviews(zone: str, reviews: Iterable[Review], memory: Memory) -> Iterable[_Act]:
-    """Read reviews as acts. A dismissed one takes back all before it: GitHub no longer tells what it had said."""
-    kinds = {"APPROVED": _Kind.APPROVED, "CHANGES_REQUESTED": _Kind.REFUSED, "DISMISSED": _Kind.TAKEN_BACK}
+    """Read reviews as acts. A dismissed one takes back all before it.
+
+    Whoever may write can dismiss a review, the author of the change too. So a request for changes is still one when it was
+    dismissed, with who did that; and so is a dismissed review of which it is not known what it had said.
+    """
     for review in reviews:
-        kind = kinds.get(review.state)
+        kind = _kind(review)
         if kind is None or review.author.bot or not review.author.login:
             continue
         shown = memory.shown_before(review.submitted_at, review.commit_sha or "")
         cover = shown.zones.get(zone) if shown else None
         given = Given(cover.fingerprint if cover else "", "review", review.submitted_at, review.commit_sha or "")
-        yield _Act(review.submitted_at, kind, review.author.login.lower(), given)
+        yield _Act(
+            review.submitted_at, kind, review.author.login.lower(), given, dismissed_by=review.dismissed_by.lower()
+        )
+
+
+def _kind(review: Review) -> _Kind | None:
+    match review.state:
+        case "APPROVED":
+            return _Kind.APPROVED
+        case "DISMISSED" if review.was == "APPROVED":
+            return _Kind.TAKEN_BACK
+        case "CHANGES_REQUESTED" | "DISMISSED":
+            return _Kind.REFUSED
+        case _:
+            return None
 
 
 def _from_ledger(zone: str, memory: Memory) -> Iterable[_Act]:

@@ -109,7 +109,8 @@ def next_step(zone: ZoneVerdict) -> str:
             return "Nothing is left to do here."
         case ZoneState.VETOED:
             names = listed([person(login) for login in zone.vetoes])
-            return f"{names} asked for changes. It goes on when they approve, sign, or dismiss that review."
+            vain = "".join(f" {_dismissed_in_vain(*pair)}" for pair in zone.dismissed.items())
+            return f"{names} asked for changes. It goes on when they sign, approve, or comment `/revoke {zone.zone.id}`.{vain}"
         case ZoneState.UNKNOWN:
             return (
                 "What can't be seen can't be signed. Split the change so that these files can be shown, then push; "
@@ -131,6 +132,14 @@ def next_step(zone: ZoneVerdict) -> str:
                 how = f"comment `/sign-off {zone.zone.id}` to answer them in your own name"
                 return f"{who} Every box is ticked already, so look at each point, then {how}."
             return f"{who} Look at each point, then {how} or comment `/sign-off {zone.zone.id}`."
+
+
+def _dismissed_in_vain(senior: str, by: str) -> str:
+    """Say that a veto holds though its review was dismissed, and whose dismissal would end it."""
+    return (
+        f"{person(by)} dismissed the review of {person(senior)}, and that does not end it: "
+        f"only {person(senior)} can, or another senior of this zone who had no hand in the change."
+    )
 
 
 def _all_ticked(zone: ZoneVerdict) -> bool:

@@ -28,6 +28,8 @@ class ZoneJudge:
         self.checklist = checklist(part.findings)
         self.lessons = Lessons(case, part.zone, self.cover.fingerprint)
         self.stands = stands(part.zone.id, case.reviews, case.memory)
+        for stand in self.stands.values():
+            stand.veto = stand.veto and not self._ended(stand)
         self.refused = refusals(case, part.zone)
 
     def verdict(self) -> ZoneVerdict:
@@ -36,9 +38,8 @@ class ZoneJudge:
         heard = [tuple(signature for signature in one if self.lessons.heard(signature.at)) for one in given]
         signatures = tuple(one[0] for one in heard if one)
         waits = tuple(one[0].login for one, counted in zip(given, heard, strict=True) if not counted)
-        vetoes = {
-            s.login: s.vetoed_at for s in self.stands.values() if s.vetoed_at and s.veto and self.asked.right(s.login)
-        }
+        held = [s for s in self.stands.values() if s.veto and self.asked.right(s.login)]
+        vetoes = {s.login: s.vetoed_at for s in held if s.vetoed_at}
         overriding = Overrides(self.case, self.part, self.cover, self.wrote, vetoes).judge(self.stands.values())
         signed = {signature.login for signature in signatures}
         return ZoneVerdict(
@@ -54,6 +55,7 @@ class ZoneJudge:
             ticks=tuple(self._ticks()),
             lapsed=tuple(self._lapsed(signed)),
             vetoes=tuple(vetoes),
+            dismissed={s.login: s.dismissed_by for s in held if s.dismissed_by},
             not_counted=(*self._not_counted(signed | set(waits)), *self._lost(signed)),
             taught=self.lessons.taught(signatures),
             explainers=explainers(self.case),
@@ -63,6 +65,11 @@ class ZoneJudge:
             refused=self.refused,
             overriding=overriding,
         )
+
+    def _ended(self, stand: Stand) -> bool:
+        """Whether a veto was dismissed by who gave it, or by another senior who had no hand in the change."""
+        by = stand.dismissed_by
+        return by == stand.login or bool(by and by not in self.wrote and self.asked.right(by))
 
     def _state(self, signed: set[str], vetoes: Collection[str], overriding: Overriding) -> ZoneState:
         """Tell where the zone stands; what is signed anyway needs no override."""

@@ -250,6 +250,20 @@ class Assignee(Graph):
     login: str | None = None
 
 
+class Reviewed(Graph):
+    """A review by its number."""
+
+    database_id: int
+
+
+class DismissedEvent(Graph):
+    """That a review was dismissed, once; `actor` is null when the account is gone, `review` when that is."""
+
+    previous_review_state: str
+    actor: Actor | None
+    review: Reviewed | None
+
+
 class AssignedEvent(Graph):
     """That somebody was assigned, once; null when the account is gone."""
 
@@ -292,6 +306,7 @@ class PullNode(Graph):
     labels: Connection[Label] | None
     assignees: Connection[Assignee]
     assigned: Connection[AssignedEvent]
+    dismissed: Connection[DismissedEvent]
     head: Connection[HeadNode]
     commits: Connection[CommitNode]
     comments: Connection[IssueComment]

@@ -109,6 +109,15 @@ query ReadPullRequest(
         pageInfo { hasNextPage }
         nodes { ... on AssignedEvent { assignee { ... on User { login } } } }
       }
+      dismissed: timelineItems(last: 100, itemTypes: [REVIEW_DISMISSED_EVENT]) {
+        nodes {
+          ... on ReviewDismissedEvent {
+            previousReviewState
+            actor { __typename login }
+            review { databaseId: fullDatabaseId }
+          }
+        }
+      }
       head: commits(last: 1) {
         nodes {
           commit {

@@ -22,7 +22,7 @@ def standing(node: graph.PullNode, lists: Lists, check_name: str) -> Standing:
         summary=next((comment for comment in comments if comment.ours and SUMMARY_MARK in comment.body), None),
         threads=tuple(thread for thread in map(_thread, lists.threads) if thread is not None),
         comments=tuple(sorted([*comments, *said], key=lambda comment: (comment.created_at, comment.id))),
-        reviews=tuple(_review(review) for review in lists.reviews if review.submitted_at is not None),
+        reviews=tuple(_reviews(node, lists)),
         requested=frozenset(_requested(node)),
     )
 
@@ -75,7 +75,15 @@ def _thread(node: graph.ThreadNode) -> Thread | None:
     return Thread(node.id, unquote(found[1]), node.is_resolved) if found else None
 
 
-def _review(node: graph.ReviewNode) -> Review:
+def _reviews(node: graph.PullNode, lists: Lists) -> Iterable[Review]:
+    """Read the reviews; of dismissed ones GitHub tells in the timeline alone what they had said, and who dismissed them."""
+    dismissed = {event.review.database_id: event for event in node.dismissed.nodes if event.review is not None}
+    for review in lists.reviews:
+        if review.submitted_at is not None:
+            yield _review(review, dismissed.get(review.database_id))
+
+
+def _review(node: graph.ReviewNode, dismissed: graph.DismissedEvent | None) -> Review:
     return Review(
         id=node.database_id,
         author=account(node.author),
@@ -83,6 +91,8 @@ def _review(node: graph.ReviewNode) -> Review:
         commit_sha=node.commit.oid if node.commit else None,
         submitted_at=node.submitted_at,  # type: ignore[arg-type]  # those that are pending were left out
         body=node.body,
+        was=dismissed.previous_review_state if dismissed else "",
+        dismissed_by=dismissed.actor.login if dismissed and dismissed.actor else "",
     )
 
 

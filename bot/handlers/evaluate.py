@@ -228,6 +228,7 @@ def whoever_spoke(
 ) -> set[str]:
     """Give the logins of all whose word may count."""
     logins = {review.author.login for review in snapshot.standing.reviews if review.state != "COMMENTED"}
+    logins |= {review.dismissed_by for review in snapshot.standing.reviews if review.dismissed_by}
     logins |= {entry.login for entry in memory.of(*SPOKE)}
     logins |= {c.author.login for c in comments if any(one.name in SPEAKING for one in commands(c.body))}
     return logins | {box.login for box in boxes}

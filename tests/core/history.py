@@ -115,10 +115,13 @@ class History:
             self.said.append(Said(by, self.now, one.id, state == "APPROVED", f"{self.shown(head)}:review"))
 
     def dismiss(self, which: int) -> None:
+        """Have who gave a review dismiss it."""
         reviews = list(self.standing.reviews)
         if reviews:
             one = reviews[which % len(reviews)]
-            reviews[which % len(reviews)] = replace(one, state="DISMISSED")
+            reviews[which % len(reviews)] = replace(
+                one, state="DISMISSED", was=one.was or one.state, dismissed_by=one.author.login
+            )
             self.standing = replace(self.standing, reviews=tuple(reviews))
             self.said = [replace(s, signs=False) if s.order == one.id else s for s in self.said]
 

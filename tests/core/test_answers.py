@@ -31,7 +31,7 @@ def test_a_sign_off_says_what_is_left():
 def test_a_sign_off_that_takes_two():
     of = policy(zone(sign_off=Requirement(Signers("", users=("grace", "heidi")), count=2)))
     assert reply("/sign-off money", of=of).body.endswith(
-        "`money` takes more than one: two different people, each **grace** or **heidi**. Still open: Money."
+        "`money` takes more than one: **grace** and **heidi**. Still open: Money."
     )
 
 

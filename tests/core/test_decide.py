@@ -180,9 +180,31 @@ class TestByReview:
     @pytest.mark.parametrize("state", ["CHANGES_REQUESTED", "DISMISSED"])
     def test_a_later_refusal_or_dismissal_takes_it_back(self, state):
         of = policy(zone(required=False))
-        reviews = [review("grace", minute=10), review("grace", state, minute=20)]
+        was = {"was": "APPROVED"} if state == "DISMISSED" else {}
+        reviews = [review("grace", minute=10), review("grace", state, minute=20, **was)]
         zone_verdict = money(case(of=of, memory=[shown(money=COVER)], reviews=reviews))
         assert zone_verdict.state is (ZoneState.VETOED if state == "CHANGES_REQUESTED" else ZoneState.OPEN)
+
+    @pytest.mark.parametrize(
+        ("by", "state"),
+        [
+            ("grace", ZoneState.OPEN),
+            ("heidi", ZoneState.OPEN),
+            ("ADA", ZoneState.VETOED),  # the author
+            ("mallory", ZoneState.VETOED),
+            ("", ZoneState.VETOED),  # nobody knows who it was
+        ],
+    )
+    def test_a_dismissed_veto_ends_where_a_senior_dismissed_it(self, by, state):
+        dismissed = review("grace", "DISMISSED", minute=10, was="CHANGES_REQUESTED", dismissed_by=by)
+        found = money(case(memory=[shown(money=COVER)], reviews=[dismissed]))
+        assert found.state is state
+        assert found.vetoes == (("grace",) if state is ZoneState.VETOED else ())
+
+    def test_what_a_dismissed_review_had_said_is_a_veto_where_it_is_not_known(self):
+        assert money(case(memory=[shown(money=COVER)], reviews=[review("grace", "DISMISSED", minute=10)])).state is (
+            ZoneState.VETOED
+        )
 
     def test_a_comment_changes_nothing(self):
         of = policy(zone(required=False))

@@ -76,7 +76,7 @@ def test_a_zone_says_what_it_asks_of_some_pull_requests_and_what_it_refuses():
     page = zone_page(replace(own, refuse=(refused,)), policy(own))
     assert (
         "**Asked for on some pull requests**\n\n"
-        "- two different people, each **grace** or **heidi**, only where an AI assistant is known to have taken part\n\n"
+        "- **grace** and **heidi**, only where an AI assistant is known to have taken part\n\n"
         "**Refused, whoever signs**\n\n"
         "- while it is on a Friday from 16:00 to 24:00 (Europe/Berlin): Nothing that moves money goes out on a Friday evening."
     ) in page

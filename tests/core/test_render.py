@@ -116,7 +116,7 @@ Look at each point, then tick every box below or comment `/sign-off money`.
     def test_a_veto(self):
         body = report(case(memory=[shown(money=COVER)], reviews=[review("grace", "CHANGES_REQUESTED")])).summary
         assert "| **Money** | held by **grace**, who asked for changes |" in body
-        assert "**grace** asked for changes. It goes on when they approve, sign, or dismiss that review." in body
+        assert "**grace** asked for changes. It goes on when they sign, approve, or comment `/revoke money`." in body
 
     def test_what_could_not_be_seen_is_said_once(self):
         of = case(of=policy(zone(), zone("auth")), unseen={"money": ("`a.sql`: cut",), "auth": ("`a.sql`: cut",)})

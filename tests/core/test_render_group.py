@@ -91,7 +91,7 @@ def test_a_refusal_holds_here_too():
     of = case(memory=[shown(1, money=COVER)], reviews=[review("grace", "CHANGES_REQUESTED")])
     assert holds(found(of)) == (
         "**Money** of #7 is held by **grace**, who asked for changes. **grace** asked for changes. "
-        "It goes on when they approve, sign, or dismiss that review."
+        "It goes on when they sign, approve, or comment `/revoke money`."
     )
 
 

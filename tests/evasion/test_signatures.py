@@ -375,6 +375,26 @@ async def test_an_approval_before_a_refusal(relaxed):
 
 
 @attack(
+    "dismisses the review in which a senior asked for changes, as whoever may write can",
+    "it holds, and the summary says so: a veto ends by who gave it, or by another senior who had no hand in the change",
+    "a dismissed review counts for nothing, whoever dismissed it",
+)
+@pytest.mark.parametrize("who", ["ada", "margaret"])  # the author; an admin who is no senior of the zone
+async def test_an_author_dismisses_the_veto(stage, who):
+    pull = await stage.deep()
+    veto = stage.world.review(pull, "grace", "REQUEST_CHANGES", "Not like this.")
+    await stage.quiet()
+    await stage.say(pull, "ivan", "/sign-off money")
+    stage.world.dismiss_review(veto, who)
+    await stage.quiet()
+    assert stage.verdict(pull) == ("failure", "Changes asked for by grace")
+    assert (
+        f"**{who}** dismissed the review of **grace**, and that does not end it: "
+        "only **grace** can, or another senior of this zone who had no hand in the change."
+    ) in stage.summary(pull)
+
+
+@attack(
     "has an approval dismissed and given again for the old commit",
     "a review counts for the commit that it names",
     "an earlier approval that was not dismissed counts again",

@@ -369,7 +369,7 @@ async def test_a_veto_after_it_ends_it(one):
     two = one.world.review(pull, "grace", "REQUEST_CHANGES", "Not like this.")
     await one.quiet()
     assert one.verdict(pull) == ("failure", "Changes asked for by grace")
-    one.world.dismiss_review(two, "margaret")
+    one.world.dismiss_review(two, "grace")
     await one.quiet()
     assert one.verdict(pull) == OVERRIDDEN
 

@@ -21,7 +21,7 @@ async def conversation(stage):
     await stage.push(pull, {"app/hooks.py": DEEPER, "app/late.py": "x = stripe.Webhook.construct_event(b)\n"})
     review = stage.world.review(pull, "ivan", "REQUEST_CHANGES", "Not like this.")
     await stage.push(pull, {"app/late.py": None})
-    stage.world.dismiss_review(review, "margaret", "Done.")
+    stage.world.dismiss_review(review, "ivan", "Done.")
     stage.world.label(pull, "ready", "ada")
     await stage.say(pull, "grace", "/sign-off money")
     await stage.push(pull, {"README.md": "# Ours\n"})

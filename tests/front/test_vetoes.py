@@ -1,5 +1,7 @@
 """Vetoes, and sign-offs that are taken back."""
 
+import pytest
+
 OPEN = ("action_required", "Needs a sign-off: Money")
 SIGNED = ("success", "Signed: Money")
 
@@ -13,9 +15,9 @@ async def test_a_senior_who_asks_for_changes_holds_the_merge(stage):
     await stage.quiet()
     assert stage.verdict(pull) == ("failure", "Changes asked for by grace")
     assert "| **Money** | held by **grace**, who asked for changes |" in stage.summary(pull)
-    assert "**grace** asked for changes. It goes on when they approve, sign, or dismiss that review." in stage.summary(
-        pull
-    )
+    says = "**grace** asked for changes. It goes on when they sign, approve, or comment `/revoke money`."
+    assert says in stage.summary(pull)
+    assert "### Changes asked for by grace" in stage.summary(pull)
 
 
 async def test_one_veto_weighs_more_than_a_signature(stage):
@@ -34,13 +36,34 @@ async def test_a_veto_ends_with_a_sign_off(stage):
     assert stage.verdict(pull) == SIGNED
 
 
-async def test_a_veto_ends_with_its_dismissal(stage):
+@pytest.mark.parametrize("senior", ["grace", "ivan"])
+async def test_a_veto_ends_when_a_senior_dismisses_it(stage, senior):
     pull = await stage.deep()
     review = stage.world.review(pull, "grace", "REQUEST_CHANGES", "Not like this.")
     await stage.quiet()
-    stage.world.dismiss_review(review, "margaret")
+    stage.world.dismiss_review(review, senior)
     await stage.quiet()
     assert stage.verdict(pull) == OPEN
+
+
+async def test_a_veto_ends_when_who_gave_it_takes_it_back(stage):
+    pull = await stage.deep()
+    stage.world.review(pull, "grace", "REQUEST_CHANGES", "Not like this.")
+    await stage.quiet()
+    reply = await stage.say(pull, "grace", "/revoke")
+    assert reply.endswith("The request for changes of `money` by **grace** is taken back. Still open: Money.")
+    assert stage.verdict(pull) == OPEN
+
+
+async def test_who_signs_beside_a_veto_is_told_of_it(stage):
+    pull = await stage.deep()
+    stage.world.review(pull, "grace", "REQUEST_CHANGES", "Not like this.")
+    await stage.quiet()
+    reply = await stage.say(pull, "ivan", "/sign-off money")
+    assert reply.endswith(
+        "**ivan** signed `money`, with every point of its checklist answered yes. "
+        "`money` is held by **grace**, who asked for changes. Still open: Money."
+    )
 
 
 async def test_a_veto_ends_with_an_approval(relaxed):

@@ -231,6 +231,7 @@ def pull(**changes: Any) -> dict[str, Any]:
         "labels": connection(),
         "assignees": connection(),
         "assigned": connection(),
+        "dismissed": connection(),
         "head": head(),
         "commits": connection(commit()),
         "comments": connection(),

@@ -115,11 +115,14 @@ async def test_reviews_are_taken_over_but_for_pending_ones(hub, here):
     }
     reviews = [one | {"commit": {"oid": HEAD}}, one | {"databaseId": "2", "state": "DISMISSED", "commit": None}]
     pending = one | {"databaseId": "3", "state": "PENDING", "submittedAt": None, "commit": None}
-    found = await standing(hub, here, reviews=connection(*reviews, pending))
+    event = {"previousReviewState": "CHANGES_REQUESTED", "actor": user("ann"), "review": {"databaseId": "2"}}
+    gone = event | {"actor": None, "review": None}
+    found = await standing(hub, here, reviews=connection(*reviews, pending), dismissed=connection(gone, event))
     assert [(review.id, review.state, review.commit_sha) for review in found.reviews] == [
         (1, "APPROVED", HEAD),
         (2, "DISMISSED", None),
     ]
+    assert [(review.was, review.dismissed_by) for review in found.reviews] == [("", ""), ("CHANGES_REQUESTED", "ann")]
 
 
 async def test_people_who_are_asked_now(hub, here):

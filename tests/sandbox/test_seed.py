@@ -58,7 +58,9 @@ def test_two_pull_requests_were_merged_of_late_and_five_wait(shop: Repository):
     ]
     waiting = [p for p in shop.pulls.values() if p.state == "open"]
     assert all(NOW - timedelta(days=1) < p.at <= NOW for p in waiting)
-    assert all(p.merged_at and p.merged_at < min(one.at for one in waiting) for p in shop.pulls.values() if p not in waiting)
+    assert all(
+        p.merged_at and p.merged_at < min(one.at for one in waiting) for p in shop.pulls.values() if p not in waiting
+    )
 
 
 def test_the_deep_one_does_all_that_it_should(shop: Repository):

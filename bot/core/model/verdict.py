@@ -1,5 +1,6 @@
 """What the thinking found and decided: findings, covers, signatures, the verdict."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -104,6 +105,8 @@ class Review:
     commit_sha: str | None
     submitted_at: datetime
     body: str = ""
+    was: str = ""  # the state before it was dismissed; "": not dismissed, or not known
+    dismissed_by: str = ""  # a login; "": not dismissed, or not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,9 @@ class ZoneVerdict:
     waits: tuple[str, ...] = ()  # whose sign-off was given before the author's answers stood there
     lapsed: tuple[Lapsed, ...] = ()
     vetoes: tuple[str, ...] = ()  # logins
+    dismissed: Mapping[str, str] = field(
+        default_factory=dict
+    )  # whose veto holds though its review was dismissed, and by whom
     not_counted: tuple[NotCounted, ...] = ()
     unseen: tuple[str, ...] = ()
     shadow: bool = False

@@ -24,6 +24,7 @@ from bot.sandbox.graph.nodes import (
     BlobNode,
     CommitNode,
     Context,
+    Dismissed,
     EntryNode,
     Json,
     RefNode,
@@ -37,6 +38,7 @@ from bot.sandbox.rest.call import Answer, Call, Refusal, Route
 _TYPES = {
     Asked: "ReviewRequest",
     Assigned: "AssignedEvent",
+    Dismissed: "ReviewDismissedEvent",
     BlobNode: "Blob",
     CommitNode: "Commit",
     EntryNode: "TreeEntry",

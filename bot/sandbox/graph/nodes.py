@@ -9,7 +9,7 @@ from graphql import GraphQLError, GraphQLResolveInfo
 
 from bot.sandbox.model.git import Commit, Entry
 from bot.sandbox.model.people import Account
-from bot.sandbox.model.state import Repository
+from bot.sandbox.model.state import Dismissal, Repository, Review
 from bot.sandbox.model.world import World
 
 if TYPE_CHECKING:
@@ -85,6 +85,15 @@ class Assigned:
 
     id: str
     who: Account
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """That a review was dismissed."""
+
+    id: str
+    review: Review
+    dismissal: Dismissal
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 from graphql import GraphQLResolveInfo
 
 from bot.sandbox.graph import reports
-from bot.sandbox.graph.nodes import Asked, Assigned, CommitNode, RefNode, Resolver, connect, refusal, world
+from bot.sandbox.graph.nodes import Asked, Assigned, CommitNode, Dismissed, RefNode, Resolver, connect, refusal, world
 from bot.sandbox.model.clock import iso, iso_or_none
 from bot.sandbox.model.state import CheckRun, CheckSuite, Comment, PullRequest, Repository, Review, Thread
 from bot.sandbox.shapes.urls import node_id
@@ -51,8 +51,12 @@ def _requests(pull: PullRequest, _info: Info, **args: Any) -> Any:
 
 
 def _timeline(pull: PullRequest, _info: Info, **args: Any) -> Any:
-    """List who was assigned; nothing else of a timeline is known here."""
-    found = [Assigned(node_id("AE", f"{pull.id}:{at}"), who) for at, who in enumerate(pull.ever_assigned)]
+    """List who was assigned and what was dismissed; nothing else of a timeline is known here."""
+    found: list[Assigned | Dismissed] = []
+    if "ASSIGNED_EVENT" in args.get("itemTypes", ()):
+        found += [Assigned(node_id("AE", f"{pull.id}:{at}"), who) for at, who in enumerate(pull.ever_assigned)]
+    if "REVIEW_DISMISSED_EVENT" in args.get("itemTypes", ()):
+        found += [Dismissed(node_id("RDE", one.id), one, one.dismissal) for one in pull.reviews if one.dismissal]
     return connect(found, args)
 
 
@@ -182,6 +186,12 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "path": lambda one, _: one.thread.path,
         "line": lambda one, _: one.thread.line,
         "outdated": lambda one, _: one.thread.line is None,
+    },
+    "ReviewDismissedEvent": {
+        "id": lambda one, _: one.id,
+        "actor": lambda one, _: one.dismissal.by,
+        "previousReviewState": lambda one, _: one.dismissal.was,
+        "review": lambda one, _: one.review,
     },
     "AssignedEvent": {"id": lambda one, _: one.id, "assignee": lambda one, _: one.who},
     "ReviewRequest": {"id": lambda one, _: one.id, "requestedReviewer": lambda one, _: one.who},

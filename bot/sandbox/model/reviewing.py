@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.model.base import Json, SandboxError, Who
 from bot.sandbox.model.people import Account
-from bot.sandbox.model.state import Comment, Edit, PullRequest, Review, Thread
+from bot.sandbox.model.state import Comment, Dismissal, Edit, PullRequest, Review, Thread
 from bot.sandbox.model.talking import Talking
 from bot.sandbox.shapes import talk
 from bot.sandbox.shapes.urls import node_id
@@ -59,6 +59,7 @@ class Reviewing(Talking):
         """Dismiss a review; the message is shown with it."""
         if review.state not in {"APPROVED", "CHANGES_REQUESTED"}:
             raise SandboxError("Only an approval or a request for changes can be dismissed.")
+        review.dismissal = Dismissal(self.account(by), review.state)
         review.state = "DISMISSED"
         review.pull.updated_at = self.clock.tick()
         self._reviewed(review, "dismissed", self.account(by))

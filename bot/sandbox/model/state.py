@@ -77,6 +77,15 @@ class Review:
     at: datetime
     edits: list[Edit] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    dismissal: "Dismissal | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """That a review was dismissed: by whom, and what it had said."""
+
+    by: Account
+    was: str
 
 
 @dataclass(eq=False, slots=True)
