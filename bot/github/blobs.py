@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.github import queries
+from bot.github import file_queries
 from bot.github.addresses import names, route
 from bot.github.client import Client
-from bot.github.graph_shapes import FileEntry, ReadFiles
+from bot.github.file_shapes import FileEntry, ReadFiles
 from bot.github.rest_shapes import ListedFile
 from bot.github.wave import each
 
@@ -73,7 +73,7 @@ class Range:
         return {path: sides for some in found for path, sides in some.items()}
 
     async def _batch(self, files: Sequence[ListedFile], *, with_text: bool) -> dict[str, Sides]:
-        document = queries.read_files(len(files)) if with_text else queries.read_entries(len(files))
+        document = file_queries.read_files(len(files)) if with_text else queries.read_entries(len(files))
         owner, name = names(self.repo)
         variables = {"owner": owner, "name": name, "before": self.before, "after": self.after}
         for index, file in enumerate(files):

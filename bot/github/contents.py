@@ -12,8 +12,8 @@ from bot.core.matching import languages
 from bot.core.matching.wanted import Wanted
 from bot.core.model.change import ChangedFile, FileStatus
 from bot.github.blobs import Range, Sides, text_of
+from bot.github.file_shapes import FileEntry
 from bot.github.files_list import lacks_patch
-from bot.github.graph_shapes import FileEntry
 from bot.github.rest_shapes import ListedFile
 from bot.github.wave import wave
 

@@ -1,16 +1,7 @@
 """What GitHub's answers about a merge group hold: the counterpart of READ_GROUP, and comparisons."""
 
-from bot.github.graph_shapes import (
-    AttributedCommit,
-    CheckSuite,
-    Connection,
-    DefaultRef,
-    FloorRepository,
-    Graph,
-    Oid,
-    Owner,
-    Sibling,
-)
+from bot.github.graph_shapes import Connection, Graph, Oid
+from bot.github.pull_shapes import AttributedCommit, CheckSuite, DefaultRef, FloorRepository, Owner, Sibling
 from bot.github.rest_shapes import ListedFile, Ref, Rest
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core.model.change import ChangedFile, PullRequest
-from bot.github import graph_shapes as graph
 from bot.github import queries
 from bot.github.addresses import names
 from bot.github.client import Client
 from bot.github.contents import as_listed
 from bot.github.files_list import files_page, lacks_patch, pages_for
+from bot.github.merged_shapes import MergedIn, MergedNode, ReadMerged
 from bot.github.place import Place
 from bot.github.pull import account, commit
 from bot.github.rest_shapes import ListedFile
@@ -38,7 +38,7 @@ async def merged(client: Client, repo: str, branch: str, at_most: int) -> Merged
     """Read those merged last into a branch, as far as they are small enough."""
     owner, name = names(repo)
     variables = {"owner": owner, "name": name, "branch": branch, "first": LISTED}
-    answer = await client.query("ReadMerged", queries.READ_MERGED, variables, graph.ReadMerged)
+    answer = await client.query("ReadMerged", queries.READ_MERGED, variables, ReadMerged)
     found = answer.repository
     newest = sorted(found.pull_requests.nodes, key=_merged_at, reverse=True)[:at_most]
     small = [node for node in newest if node.changed_files <= MOST_FILES]
@@ -54,11 +54,11 @@ async def merged(client: Client, repo: str, branch: str, at_most: int) -> Merged
     return Merged(tuple(pulls), len(newest) - len(pulls))
 
 
-def _merged_at(node: graph.MergedNode) -> datetime:
+def _merged_at(node: MergedNode) -> datetime:
     return node.merged_at
 
 
-async def _files(client: Client, repo: str, nodes: Sequence[graph.MergedNode]) -> list[list[ChangedFile]]:
+async def _files(client: Client, repo: str, nodes: Sequence[MergedNode]) -> list[list[ChangedFile]]:
     pages = [(node.number, page) for node in nodes for page in pages_for(node.changed_files)]
 
     async def read(which: tuple[int, int]) -> list[ListedFile]:
@@ -81,7 +81,7 @@ def _file(file: ListedFile) -> ChangedFile:
     return replace(listed, patch="") if renamed else replace(listed, binary=True)
 
 
-def _pull(repository: graph.MergedIn, node: graph.MergedNode, files: Sequence[ChangedFile]) -> PullRequest:
+def _pull(repository: MergedIn, node: MergedNode, files: Sequence[ChangedFile]) -> PullRequest:
     return PullRequest(
         repository=repository.name_with_owner,
         number=node.number,

@@ -2,7 +2,7 @@
 
 from bot.core.model.policy import FLOOR_PATH, POLICY_PATH
 from bot.core.model.report import FloorText, PolicyText
-from bot.github.graph_shapes import AttributedCommit, FloorCommit, FloorRepository, HeadOrBase, Owner, PolicyEntry
+from bot.github.pull_shapes import AttributedCommit, FloorCommit, FloorRepository, HeadOrBase, Owner, PolicyEntry
 
 MOST_POLICY_BYTES = 256 * 1024
 SYMLINK = 0o120000

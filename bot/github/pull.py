@@ -7,10 +7,11 @@ from bot.core.branches import Branches
 from bot.core.markdown import code
 from bot.core.model.change import Account, ChangedFile, Commit, Identity, PullRequest
 from bot.github import graph_shapes as graph
-from bot.github.graph_shapes import PullNode, RepositoryNode
+from bot.github.graph_shapes import Actor, Author, CommitNode, IssueComment, ReviewNode, ThreadNode
+from bot.github.pull_shapes import PullNode, RepositoryNode
 
 
-def account(actor: graph.Actor | None) -> Account:
+def account(actor: Actor | None) -> Account:
     """Name who did it; GraphQL leaves out the `[bot]` that REST and people write."""
     if actor is None:
         return Account("")
@@ -23,10 +24,10 @@ def account(actor: graph.Actor | None) -> Account:
 class Lists:
     """The lists of a pull request, from their first entry to their last, as far as could be read."""
 
-    commits: Sequence[graph.CommitNode]
-    comments: Sequence[graph.IssueComment]
-    reviews: Sequence[graph.ReviewNode]
-    threads: Sequence[graph.ThreadNode]
+    commits: Sequence[CommitNode]
+    comments: Sequence[IssueComment]
+    reviews: Sequence[ReviewNode]
+    threads: Sequence[ThreadNode]
 
 
 def pull_request(
@@ -74,7 +75,7 @@ def _assignees(node: PullNode) -> tuple[str, ...]:
     return tuple(dict.fromkeys(login for login in (*now, *ever) if login))
 
 
-def _identity(author: graph.Author) -> Identity:
+def _identity(author: Author) -> Identity:
     return Identity(author.name or "", author.email or "", author.user.login if author.user else None)
 
 

@@ -12,9 +12,9 @@ from bot.github.checks import checks
 from bot.github.client import Client
 from bot.github.failures import HeadMovedError
 from bot.github.files_list import check_head, files_page, pages_for
-from bot.github.graph_shapes import PolicyEntry, ReadPullRequest, RepositoryNode
 from bot.github.place import Place
 from bot.github.policy_files import SYMLINK, attributes_at, floor_at, floor_of, policy_at
+from bot.github.pull_shapes import PolicyEntry, ReadPullRequest, RepositoryNode
 from bot.github.rest_shapes import ListedFile
 from bot.github.wave import wave
 

@@ -7,13 +7,14 @@ from urllib.parse import unquote
 from bot.core.model.report import Comment, Standing, StandingCheck, Thread
 from bot.core.model.verdict import Review
 from bot.core.render import SUMMARY_MARK
-from bot.github import graph_shapes as graph
+from bot.github.graph_shapes import IssueComment, ReviewNode, ThreadNode
 from bot.github.pull import Lists, account
+from bot.github.pull_shapes import CheckSuite, DismissedEvent, PullNode
 
 _FINDING = re.compile(r"<!-- dont-delegate:finding (\S.*?) -->", re.DOTALL)
 
 
-def standing(node: graph.PullNode, lists: Lists, check_name: str) -> Standing:
+def standing(node: PullNode, lists: Lists, check_name: str) -> Standing:
     """Put it together; all lists oldest first."""
     comments = [_comment(comment, None) for comment in lists.comments]
     said = [said for thread in lists.threads for said in _thread_comments(thread)]
@@ -27,13 +28,13 @@ def standing(node: graph.PullNode, lists: Lists, check_name: str) -> Standing:
     )
 
 
-def _check(node: graph.PullNode, name: str) -> StandingCheck | None:
+def _check(node: PullNode, name: str) -> StandingCheck | None:
     """Find the newest check run of ours on the head that goes by this name."""
     suites = [suite for head in node.head.nodes if head.commit.check_suites for suite in head.commit.check_suites.nodes]
     return newest_check(suites, name)
 
 
-def newest_check(suites: Iterable[graph.CheckSuite], name: str) -> StandingCheck | None:
+def newest_check(suites: Iterable[CheckSuite], name: str) -> StandingCheck | None:
     """Find the newest check run of ours in suites of ours that goes by this name."""
     runs = [run for suite in suites for run in suite.check_runs.nodes if run.name == name]
     if not runs:
@@ -45,7 +46,7 @@ def newest_check(suites: Iterable[graph.CheckSuite], name: str) -> StandingCheck
     )
 
 
-def _comment(node: graph.IssueComment, thread: graph.ThreadNode | None) -> Comment:
+def _comment(node: IssueComment, thread: ThreadNode | None) -> Comment:
     first = thread.first.nodes[0].database_id if thread is not None and thread.first.nodes else None
     return Comment(
         id=node.database_id,
@@ -61,12 +62,12 @@ def _comment(node: graph.IssueComment, thread: graph.ThreadNode | None) -> Comme
     )
 
 
-def _thread_comments(thread: graph.ThreadNode) -> Iterable[Comment]:
+def _thread_comments(thread: ThreadNode) -> Iterable[Comment]:
     for node in thread.last.nodes:
         yield _comment(node, thread)
 
 
-def _thread(node: graph.ThreadNode) -> Thread | None:
+def _thread(node: ThreadNode) -> Thread | None:
     """Take a thread for ours if we began it and its first comment names a finding."""
     first = node.first.nodes[0] if node.first.nodes else None
     if first is None or not first.viewer_did_author:
@@ -75,7 +76,7 @@ def _thread(node: graph.ThreadNode) -> Thread | None:
     return Thread(node.id, unquote(found[1]), node.is_resolved) if found else None
 
 
-def _reviews(node: graph.PullNode, lists: Lists) -> Iterable[Review]:
+def _reviews(node: PullNode, lists: Lists) -> Iterable[Review]:
     """Read the reviews; of dismissed ones GitHub tells in the timeline alone what they had said, and who dismissed them."""
     dismissed = {event.review.database_id: event for event in node.dismissed.nodes if event.review is not None}
     for review in lists.reviews:
@@ -83,7 +84,7 @@ def _reviews(node: graph.PullNode, lists: Lists) -> Iterable[Review]:
             yield _review(review, dismissed.get(review.database_id))
 
 
-def _review(node: graph.ReviewNode, dismissed: graph.DismissedEvent | None) -> Review:
+def _review(node: ReviewNode, dismissed: DismissedEvent | None) -> Review:
     return Review(
         id=node.database_id,
         author=account(node.author),
@@ -96,7 +97,7 @@ def _review(node: graph.ReviewNode, dismissed: graph.DismissedEvent | None) -> R
     )
 
 
-def _requested(node: graph.PullNode) -> Iterable[str]:
+def _requested(node: PullNode) -> Iterable[str]:
     requests = node.review_requests.nodes if node.review_requests else []
     for request in requests:
         if request.requested_reviewer is not None and request.requested_reviewer.login:

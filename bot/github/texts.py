@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from bot.core.model.change import ChangedFile
 from bot.core.model.known import GaveUp
-from bot.github import queries
+from bot.github import file_queries
 from bot.github.addresses import names, route
 from bot.github.client import Client
 from bot.github.contents import MOST_BYTES, MOST_BYTES_IN_ALL, MOST_TEXTS
-from bot.github.graph_shapes import GitObject, ReadBlobs
+from bot.github.file_shapes import ReadBlobs
+from bot.github.graph_shapes import GitObject
 from bot.github.wave import each
 
 AT_ONCE = 25  # GitHub gives up on a GraphQL answer after ten seconds
@@ -39,7 +40,7 @@ async def texts(client: Client, repo: str, files: Sequence[ChangedFile]) -> dict
 async def _read(client: Client, repo: str, blobs: Sequence[str]) -> dict[str, GitObject | None]:
     owner, name = names(repo)
     variables = {"owner": owner, "name": name, **{f"o{index}": blob for index, blob in enumerate(blobs)}}
-    answer = await client.query("ReadBlobs", queries.read_blobs(len(blobs)), variables, ReadBlobs)
+    answer = await client.query("ReadBlobs", file_queries.read_blobs(len(blobs)), variables, ReadBlobs)
     return {blob: answer.repository.get(f"b{index}") for index, blob in enumerate(blobs)}
 
 

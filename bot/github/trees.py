@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from bot.github.addresses import names, route
 from bot.github.blobs import Range, Sides
 from bot.github.contents import Lacking
-from bot.github.graph_shapes import FileEntry
+from bot.github.file_shapes import FileEntry
 from bot.github.rest_shapes import ListedFile, Tree
 from bot.github.wave import each
 

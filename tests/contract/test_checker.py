@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.github import queries
+from bot.github import file_queries, queries
 from tests.contract.checker import Contract, ContractBrokenError
 
 SHARED = os.environ.get("DONT_DELEGATE_SHARED", "")
@@ -92,10 +92,10 @@ def test_graphql_documents_are_judged_with_their_variables(contract):
         queries.MORE_REVIEWS,
         queries.MORE_THREADS,
         queries.RESOLVE_THREAD,
-        queries.read_entries(2),
-        queries.read_blobs(2),
-        queries.read_files(1),
-        queries.read_files(20),
+        file_queries.read_entries(2),
+        file_queries.read_blobs(2),
+        file_queries.read_files(1),
+        file_queries.read_files(20),
     ],
 )
 def test_our_documents_keep_the_contract(contract, document):
