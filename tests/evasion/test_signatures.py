@@ -488,6 +488,7 @@ async def test_the_policy_deleted_beside_the_change(stage):
     "the same, but nobody is told what the edit means",
 )
 async def test_the_policy_weakened_beside_the_change(stage):
+    stage.world.add_team("acme", "all", "mallory")
     pull = stage.open(
         {"app/hooks.py": DEEP, ".github/dont-delegate.yml": POLICY.replace("[acme/payments]", "[acme/all]")}
     )
