@@ -73,7 +73,7 @@ class Range:
         return {path: sides for some in found for path, sides in some.items()}
 
     async def _batch(self, files: Sequence[ListedFile], *, with_text: bool) -> dict[str, Sides]:
-        document = file_queries.read_files(len(files)) if with_text else queries.read_entries(len(files))
+        document = file_queries.read_files(len(files)) if with_text else file_queries.read_entries(len(files))
         owner, name = names(self.repo)
         variables = {"owner": owner, "name": name, "before": self.before, "after": self.after}
         for index, file in enumerate(files):
