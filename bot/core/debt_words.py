@@ -102,8 +102,21 @@ def not_owed(zone: str, debt: Debt) -> str:
     """Say that no review of this zone is owed here."""
     if zone in debt.paid:
         return "it was reviewed already"
-    owed_here = listed([code(f"/sign-off {one.zone}") for one in debt.unpaid], "or")
-    return f"nothing is owed for that here; what is: {owed_here}" if debt.unpaid else "nothing is owed here any more"
+    return f"nothing is owed for that here; what is: {_ways(debt)}" if debt.unpaid else "nothing is owed here any more"
+
+
+def how_to_speak(debt: Debt) -> str:
+    """Say which commands an issue hears, and what is still owed there."""
+    return f"{HELP} Owed here: {_ways(debt)}." if debt.unpaid else f"{HELP} {left(debt)}"
+
+
+def _ways(debt: Debt) -> str:
+    return listed([code(f"/sign-off {one.zone}") for one in debt.unpaid], "or")
+
+
+def but(who: str, logins: Collection[str]) -> str:
+    """Leave people out of those who can."""
+    return f"{who}, but not {_names(logins)}" if who else who
 
 
 def not_them(login: str, why: str, who: str) -> str:

@@ -17,10 +17,9 @@ def which_question(name: str, keys: Sequence[tuple[str, str]], *, several: bool)
     ways = listed([code(f"/answer {zone}/{question} ...") for zone, question in keys], "or")
     if several:
         return f"more than one question is called {code(name, 60)}; say which: {ways}"
-    names = listed([code(question) for _, question in keys])
-    what = "is" if len(keys) == 1 else "are"
+    named = listed([code(f"/answer {question}") for _, question in keys], "or")
     start = f"no question is called {code(name, 60)}" if name else "say which question you answer"
-    return f"{start}; asked {what} {names}, like {code(f'/answer {keys[0][1]} ...')}, and your own words"
+    return f"{start}: write {named}, and go on in your own words"
 
 
 def not_theirs_to_answer(login: str, known: Sequence[str]) -> str:

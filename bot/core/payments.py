@@ -37,7 +37,7 @@ class Cashier:
         parts = [words.refused(zone, why) for zone, why in refused.items() if why]
         if paid:
             parts.append(f"{words.reviewed(comment.author.login, paid)} {words.left(self.debt)}")
-        body = "\n\n".join(parts) or words.HELP
+        body = "\n\n".join(parts) or words.how_to_speak(self.debt)
         return Answer(comment, f"{answer_mark(comment.id)}\n{body}", "+1" if paid or not zones else "confused")
 
     def who(self, one: Owed) -> str:
@@ -64,7 +64,7 @@ class Cashier:
         if login.lower() in self.debt.authors:
             return words.not_them(login, words.WROTE_IT, self.who(one))
         if login.lower() in one.overriders:
-            return words.not_them(login, words.OVERRODE_IT, self.who(one))
+            return words.not_them(login, words.OVERRODE_IT, words.but(self.who(one), one.overriders))
         zone = self.zone(one.zone)
         if zone is None:
             return words.NO_POLICY

@@ -350,6 +350,25 @@ def test_overrides_and_debts_stand_out_and_strangers_words_are_text(run, also):
     assert '<div class="alarm"><dt>overrides</dt><dd>1</dd></div>' in page
 
 
+def test_a_debt_is_unpaid_zone_by_zone(run, also):
+    owed = [{"zone": "money", "title": "Money"}, {"zone": "auth", "title": "Security"}]
+    also(
+        Entry(EntryKind.DEBT, AT, "debt:8", data={"issue": 8, "zones": owed}),
+        Entry(EntryKind.PAID, AT, "comment:10:money", "money", "grace", {"issue": 8, "right": "named in the policy"}),
+    )
+    page = shown(run)
+    assert '<div class="alarm"><dt>reviews owed</dt><dd>1</dd></div>' in page
+    assert '<td class="what">Debt opened</td>' in page
+    assert "issue 8: money and auth" in page
+    assert "issue 8, named in the policy" in page
+
+
+def test_an_override_says_until_when_in_words(run, also):
+    data = {"reason": "It is on fire", "fingerprint": "e" * 64, "until": "2026-11-22T14:30:05+00:00"}
+    also(Entry(EntryKind.OVERRIDDEN, AT, "comment:9:money", "money", "margaret", data))
+    assert "for fingerprint eeeeeeeeeeeeeeee; until 2026-11-22 14:30:05" in shown(run)
+
+
 def test_what_was_known_again_after_a_loss_says_so(run, also):
     data = {"fingerprint": "f" * 64, "via": "review", "right": "", "rebuilt": True}
     also(Entry(EntryKind.SIGNED, AT, "rebuilt:money:ivan", "money", "ivan", data))

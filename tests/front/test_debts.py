@@ -199,7 +199,7 @@ async def test_where_a_repository_has_no_issues_it_is_owed_all_the_same(one):
             "heidi",
             PAY,
             "`/sign-off money` was not carried out: **heidi** overrode the zone, and the review is somebody else's. "
-            "Who can: a member of **acme/payments**.",
+            "Who can: a member of **acme/payments**, but not **heidi**.",
         ),
         (
             "ada",
@@ -221,7 +221,8 @@ async def test_where_a_repository_has_no_issues_it_is_owed_all_the_same(one):
         (
             "grace",
             "/help",
-            "Here only `/sign-off ZONE` is heard: a senior of the zone says by it that they have reviewed what was merged.",
+            "Here only `/sign-off ZONE` is heard: a senior of the zone says by it that they have reviewed what was merged. "
+            "Owed here: `/sign-off money`.",
         ),
     ],
 )

@@ -164,13 +164,13 @@ async def test_an_answer_survives_a_push_and_says_what_became_of_its_lines(stage
         (
             "ada",
             "/answer",
-            "`/answer` was not carried out: say which question you answer; asked is `twice`, like `/answer twice ...`, and your own words.",
+            "`/answer` was not carried out: say which question you answer: write `/answer twice`, and go on in your own words.",
         ),
         (
             "ada",
             "/answer thrice No.",
-            "`/answer` was not carried out: no question is called `thrice`; asked is `twice`, "
-            "like `/answer twice ...`, and your own words.",
+            "`/answer` was not carried out: no question is called `thrice`: "
+            "write `/answer twice`, and go on in your own words.",
         ),
         (
             "ada",

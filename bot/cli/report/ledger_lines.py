@@ -44,6 +44,7 @@ class Story:
     conclusion: str = ""  # of the last verdict, in words
     tone: str = ""
     zones: Mapping[str, str] = field(default_factory=dict)  # as they stood in the last verdict
+    owed: set[str] = field(default_factory=set)  # zones whose review is still owed after the merge
 
     @property
     def title(self) -> str:
@@ -55,10 +56,6 @@ class Story:
         """Give what an auditor must not overlook."""
         return [line for line in self.lines if line.tone == "alarm"]
 
-    def saying(self, what: str) -> set[str]:
-        """Give what lines of this kind say."""
-        return {line.says for line in self.lines if line.what == what}
-
     def add(self, record: "Record") -> None:
         """Tell one entry; what the bot notes for itself is left out."""
         data = record.data if isinstance(record.data, dict) else {}
@@ -69,6 +66,10 @@ class Story:
         line = Line(moment(record.at), what, record.zone, record.login, says, tone)
         if record.kind == EntryKind.VERDICT:
             self.conclusion, self.tone, self.zones = what, tone, data.get("zones") or {}
+        if record.kind == EntryKind.DEBT:
+            self.owed |= {str(zone["zone"]) for zone in data.get("zones") or ()}
+        if record.kind == EntryKind.PAID:
+            self.owed.discard(record.zone)
         self.lines.append(line)
 
 
@@ -91,8 +92,8 @@ class Stories:
 
     @property
     def unpaid(self) -> int:
-        """Count the debts of which nobody has said that they are paid."""
-        return sum(len(story.saying(DEBT) - story.saying(PAID)) for story in self.pulls.values())
+        """Count the zones whose review is owed, and of which nobody has said that they have done it."""
+        return sum(len(story.owed) for story in self.pulls.values())
 
     def count(self, what: str) -> int:
         """Count the lines that say so."""
@@ -105,7 +106,7 @@ def moment(seconds: float) -> str:
 
 
 Told = tuple[str, str, str]
-SIGNED, OVERRIDDEN, DEBT, PAID = "Signed", "Overridden", "Debt opened", "Debt paid"
+SIGNED, OVERRIDDEN = "Signed", "Overridden"
 
 
 def _signed(data: Mapping[str, Any]) -> Told:
@@ -117,7 +118,7 @@ def _signed(data: Mapping[str, Any]) -> Told:
 
 
 def _overridden(data: Mapping[str, Any]) -> Told:
-    until = f"; until {data['until']}" if data.get("until") else ""
+    until = f"; until {moment(datetime.fromisoformat(data['until']).timestamp())}" if data.get("until") else ""
     right = f" ({data['right']})" if data.get("right") else ""
     return OVERRIDDEN, f"“{data.get('reason', '')}”{right}, for {_print(data)}{until}", "alarm"
 
@@ -147,12 +148,17 @@ def _item(what: str, tone: str = "") -> Callable[[Mapping[str, Any]], Told]:
     return told
 
 
-def _issue(what: str, tone: str) -> Callable[[Mapping[str, Any]], Told]:
-    def told(data: Mapping[str, Any]) -> Told:
-        issue = f"issue {data['issue']}" if data.get("issue") else ""
-        return what, issue, tone
+def _debt(data: Mapping[str, Any]) -> Told:
+    zones = [str(zone["zone"]) for zone in data.get("zones") or ()]
+    return "Debt opened", ": ".join(filter(None, [_issue(data), listed(zones)])), "alarm"
 
-    return told
+
+def _paid(data: Mapping[str, Any]) -> Told:
+    return "Debt paid", ", ".join(filter(None, [_issue(data), str(data.get("right") or "")])), ""
+
+
+def _issue(data: Mapping[str, Any]) -> str:
+    return f"issue {data['issue']}" if data.get("issue") else ""
 
 
 def _merged(data: Mapping[str, Any]) -> Told:
@@ -173,9 +179,9 @@ _TOLD: dict[str, Callable[[Mapping[str, Any]], Told]] = {
     EntryKind.UNTICKED: _item("Cleared"),
     EntryKind.TICK_REFUSED: _item("Box set back", "soft"),
     EntryKind.OVERRIDDEN: _overridden,
-    "not-applicable": _item("Not applicable"),
-    "taught": _item("Author's answer"),
-    "debt": _issue(DEBT, "alarm"),
-    "paid": _issue(PAID, ""),
-    "merged": _merged,
+    EntryKind.NOT_APPLICABLE: _item("Not applicable"),
+    EntryKind.TAUGHT: _item("Author's answer"),
+    EntryKind.DEBT: _debt,
+    EntryKind.PAID: _paid,
+    EntryKind.MERGED: _merged,
 }

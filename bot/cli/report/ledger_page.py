@@ -25,7 +25,7 @@ def page(stories: Stories, now: datetime) -> str:
         ("pull requests", len(stories.told), ""),
         ("sign-offs", stories.count(SIGNED), ""),
         ("overrides", stories.count(OVERRIDDEN), "alarm"),
-        ("debts unpaid", stories.unpaid, "alarm"),
+        ("reviews owed", stories.unpaid, "alarm"),
     )
     template = paper().get_template("ledger.html")
     return template.render(stories=stories, tiles=tiles, made=moment(now.timestamp()))

@@ -26,8 +26,8 @@ def repository(desk: Desk) -> Values:
     pulls = [pull_row(desk, pull) for pull in reversed(desk.repo.pulls.values())]
     tip = desk.repo.objects.commits[desk.repo.branches[desk.repo.default_branch]]
     return {
-        "open": [pull for pull in pulls if pull.state != "closed"],
-        "closed": [pull for pull in pulls if pull.state == "closed"],
+        "open": [pull for pull in pulls if not pull.over],
+        "closed": [pull for pull in pulls if pull.over],
         "issues": [issues.row(one) for one in reversed(desk.repo.issues.values())],
         "default_branch": desk.repo.default_branch,
         "files": sorted(tip.files),
@@ -102,6 +102,12 @@ def pull_page(desk: Desk, tab: str) -> Values:
     return {"pull": pull_row(desk, pull), "tab": tab, "watch": f"/pull/{pull.number}/version"}
 
 
+def _state(pull: PullRequest) -> str:
+    if pull.state == "closed":
+        return "merged" if pull.merged_at else "closed"
+    return "draft" if pull.draft else "open"
+
+
 def pull_row(desk: Desk, pull: PullRequest) -> Pull:
     """Show a pull request in short."""
     found = checks.of_head(pull)
@@ -109,7 +115,7 @@ def pull_row(desk: Desk, pull: PullRequest) -> Pull:
     return Pull(
         number=pull.number,
         title=pull.title,
-        state="closed" if pull.state == "closed" else "draft" if pull.draft else "open",
+        state=_state(pull),
         author=talk.person(pull.author),
         at=pull.at,
         base=pull.base_ref,

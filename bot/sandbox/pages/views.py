@@ -123,7 +123,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """A pull request in lists and at the head of its pages; `state` is open, draft or closed."""
+    """A pull request in lists and at the head of its pages; `state` is open, draft, closed or merged."""
 
     number: int
     title: str
@@ -142,7 +142,12 @@ class Pull:
     @property
     def tone(self) -> str:
         """The colour of its mark."""
-        return {"open": "good", "closed": "bad"}.get(self.state, "quiet")
+        return {"open": "good", "closed": "bad", "merged": "merged"}.get(self.state, "quiet")
+
+    @property
+    def over(self) -> bool:
+        """Whether it waits for nothing any more."""
+        return self.state in ("closed", "merged")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _found(world: World) -> Repository:
     world.add_account(_AGENT, kind="Bot", name="copilot-swe-agent[bot]")
     world.add_organization("acme", "margaret")
     world.add_team("acme", "developers", "ada", "linus")
-    world.add_team("acme", "payments", "grace")
+    world.add_team("acme", "payments", "grace", "barbara")
     world.add_team("acme", "platform", "grace")
     world.add_team("acme", "database", "barbara", parent="platform")
     world.add_team("acme", "identity", "margaret", parent="platform")

@@ -156,6 +156,15 @@ async def test_a_draft_and_a_closed_pull_request_say_so(browser, shop):
     html = await browser.get("/pull/1")
     assert "This pull request is closed" in html
     assert "Say something" not in html
+    assert '<span class="badge closed">' in html
+
+
+async def test_a_merged_pull_request_says_so(browser, shop):
+    shop.world.merge(shop.pull, "ada")
+    html = await browser.get("/pull/1")
+    assert '<span class="badge merged">' in html
+    assert "Say something" not in html
+    assert '<span class="tag">merged</span>' in await browser.get("/")
 
 
 async def test_the_webhooks_newest_first(browser):
