@@ -9,7 +9,7 @@ from typing import Any
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.lessons import Beside
 from bot.core.model.report import Comment
-from bot.core.model.verdict import Cover
+from bot.core.model.verdict import Cover, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,28 @@ class Memory:
         return remember((*self.entries, *entries))
 
     def shown_before(self, at: datetime, head: str | None = None) -> Publication | None:
-        """Find what a statement written at `at` was about: the last publication before it.
+        """Find what a statement written at `at` was about: the last publication before it, of one commit where `head` names it.
 
-        A review names the commit that was looked at, `head`, and only a publication of that one counts: neither is an approval
-        from a page opened before a push taken for the push, nor one of a commit that was never shown here for what was shown
-        before it. Times are whole seconds: the same second is not before.
+        Times are whole seconds: the same second is not before.
         """
         before = [shown for shown in self.publications if shown.at < at and head in (None, shown.head)]
         return before[-1] if before else None
+
+    def reviewed(self, zone: str, review: Review, now: tuple[str, Cover] | None) -> Cover | None:
+        """Find what a review covers of a zone: what was shown before it was written, of the commit that it names.
+
+        Neither is an approval from a page opened before a push taken for the push, nor one of a commit whose part of the zone
+        nobody here ever saw for what was shown before it. Where a push left the zone as it was, what was shown is of the new
+        commit too, though nothing said so yet when the review was written; `now` is the present head and its cover.
+        """
+        head = review.commit_sha or ""
+        shown = self.shown_before(review.submitted_at, head)
+        if shown is not None:
+            return shown.zones.get(zone)
+        before = self.shown_before(review.submitted_at)
+        cover = before.zones.get(zone) if before else None
+        since = [(one.head, one.zones.get(zone)) for one in self.publications]
+        return cover if head and (head, cover) in (*since, now) else None
 
     def cover_of(self, zone: str, fingerprint: str) -> Cover | None:
         """Find the published cover of a zone by its fingerprint or by a beginning of it of at least 16 digits."""

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from bot.core.memory import Memory
 from bot.core.model.ledger import Entry, EntryKind
-from bot.core.model.verdict import Review
+from bot.core.model.verdict import Cover, Review
 from bot.core.switches import from_another_page
 
 
@@ -110,13 +110,17 @@ class _Act:
     dismissed_by: str = ""
 
 
-def stands(zone: str, reviews: Iterable[Review], memory: Memory) -> dict[str, Stand]:
+def stands(
+    zone: str, reviews: Iterable[Review], memory: Memory, now: tuple[str, Cover] | None = None
+) -> dict[str, Stand]:
     """Play back all statements on a zone, oldest first; keys are logins in lower case, bots left out.
+
+    `now` is the present head and its cover, where it matters what exactly was approved.
 
     Times are whole seconds, and which of a review and a command came first in the same one is not known: then a refusal weighs
     more. Nor is it of ticks, which arrive in any order: there what takes back weighs more.
     """
-    reviewed = list(_from_reviews(zone, reviews, memory))
+    reviewed = list(_from_reviews(zone, reviews, memory, now))
     approvals = [act for act in reviewed if act.kind is _Kind.APPROVED]
     refusals = [act for act in reviewed if act.kind is not _Kind.APPROVED]
     people: dict[str, Stand] = {}
@@ -154,7 +158,9 @@ def _apply(stand: Stand, act: _Act) -> None:
             stand.overrode = act.entry
 
 
-def _from_reviews(zone: str, reviews: Iterable[Review], memory: Memory) -> Iterable[_Act]:
+def _from_reviews(
+    zone: str, reviews: Iterable[Review], memory: Memory, now: tuple[str, Cover] | None
+) -> Iterable[_Act]:
     """Read reviews as acts. A dismissed one takes back all before it.
 
     Whoever may write can dismiss a review, the author of the change too. So a request for changes is still one when it was
@@ -164,8 +170,7 @@ def _from_reviews(zone: str, reviews: Iterable[Review], memory: Memory) -> Itera
         kind = _kind(review)
         if kind is None or review.author.bot or not review.author.login:
             continue
-        shown = memory.shown_before(review.submitted_at, review.commit_sha or "")
-        cover = shown.zones.get(zone) if shown else None
+        cover = memory.reviewed(zone, review, now)
         given = Given(cover.fingerprint if cover else "", "review", review.submitted_at, review.commit_sha or "")
         yield _Act(
             review.submitted_at, kind, review.author.login.lower(), given, dismissed_by=review.dismissed_by.lower()

@@ -27,7 +27,7 @@ class ZoneJudge:
         self.cover: Cover = cover(part.findings, case.pull)
         self.checklist = checklist(part.findings)
         self.lessons = Lessons(case, part.zone, self.cover.fingerprint)
-        self.stands = stands(part.zone.id, case.reviews, case.memory)
+        self.stands = stands(part.zone.id, case.reviews, case.memory, (case.pull.head_sha, self.cover))
         for stand in self.stands.values():
             stand.veto = stand.veto and not self._ended(stand)
         self.refused = refusals(case, part.zone)

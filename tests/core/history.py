@@ -63,6 +63,7 @@ class History:
     order: int = 0
     covered: int = 0
     commits: list[str] = field(default_factory=lambda: ["ada"])
+    contents: list[int] = field(default_factory=lambda: [0])  # what is covered, of each commit
     standing: Standing = field(default_factory=Standing)
     ledger: list[Entry] = field(default_factory=list)
     pending: list[TickedBox] = field(default_factory=list)
@@ -91,10 +92,18 @@ class History:
     def memory(self) -> Memory:
         return remember(self.ledger)
 
-    def shown(self, head: str | None = None) -> str:
+    def shown(self) -> str:
         """What the summary has shown last, strictly before this second."""
-        before = [print_ for at, of, print_ in self.displayed if at < self.now and head in (None, of)]
+        before = [print_ for at, _, print_ in self.displayed if at < self.now]
         return before[-1] if before else ""
+
+    def reviewed(self, back: int) -> str:
+        """What a review of a commit is about: that commit as the summary showed it, or what it shows if that is the same."""
+        which = max(len(self.commits) - back, 1)
+        before = [(of, print_) for at, of, print_ in self.displayed if at < self.now]
+        of_it = [print_ for of, print_ in before if int(of, 16) == which]
+        same = [print_ for of, print_ in before[-1:] if self.contents[int(of, 16) - 1] == self.contents[which - 1]]
+        return next(iter([*of_it[-1:], *same]), "")
 
     # --- what people do ---
 
@@ -103,6 +112,7 @@ class History:
 
     def push(self, by: str, covered: int) -> None:
         self.commits.append(by)
+        self.contents.append(covered)
         self.covered = covered
         self.standing = replace(self.standing, check=None)
 
@@ -112,7 +122,7 @@ class History:
         one = Review(self.number(), Account(by, by.endswith("[bot]")), state, head, self.now)
         self.standing = replace(self.standing, reviews=(*self.standing.reviews, one))
         if state != "COMMENTED":
-            self.said.append(Said(by, self.now, one.id, state == "APPROVED", f"{self.shown(head)}:review"))
+            self.said.append(Said(by, self.now, one.id, state == "APPROVED", f"{self.reviewed(back)}:review"))
 
     def dismiss(self, which: int) -> None:
         """Have who gave a review dismiss it."""

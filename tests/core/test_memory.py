@@ -3,7 +3,7 @@
 from bot.core.memory import Publication, drawn, remember, shown_meanwhile
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.verdict import Cover
-from tests.core.build import HEAD, at, comment, shown
+from tests.core.build import HEAD, at, comment, review, shown
 
 ONE = Cover("1" * 64, {"a.py": ("x", "y")}, ("rule@d",))
 TWO = Cover("2" * 64, {"a.py": ("x", "z")}, ("rule@d",))
@@ -28,10 +28,29 @@ def test_a_statement_is_about_the_last_publication_before_it():
 
 def test_a_review_of_a_commit_is_about_what_was_shown_for_that_commit():
     memory = remember([shown(1, "e" * 40, money=ONE), shown(5, money=TWO)])
-    assert what(memory.shown_before(at(9), "e" * 40)) == ONE
-    assert memory.shown_before(at(9), "f" * 40) is None  # it was never shown here
-    assert memory.shown_before(at(9), "") is None  # nobody knows which commit it was
-    assert memory.shown_before(at(3), HEAD) is None
+
+    def of(minute, head, now=None):
+        return memory.reviewed("money", review("grace", minute=minute, commit_sha=head), now)
+
+    assert of(9, "e" * 40) == ONE
+    assert of(9, "f" * 40) is None  # it was never shown here
+    assert of(9, None) is None  # nobody knows which commit it was
+    assert of(3, HEAD) is None
+    assert of(9, "f" * 40, (HEAD, TWO)) is None
+    assert of(9, None, ("", TWO)) is None
+
+
+def test_a_review_of_a_commit_that_left_a_zone_alone_is_about_what_was_shown_before():
+    memory = remember([shown(2, "e" * 40, money=ONE), shown(8, money=ONE)])
+
+    def of(minute, head, now=None):
+        return memory.reviewed("money", review("grace", minute=minute, commit_sha=head), now)
+
+    assert of(5, HEAD) == ONE  # though that commit was shown a little later
+    assert of(9, "f" * 40, ("f" * 40, ONE)) == ONE  # though nothing was shown of it yet
+    assert of(9, "f" * 40, ("f" * 40, TWO)) is None
+    assert of(1, HEAD, (HEAD, ONE)) is None
+    assert memory.reviewed("auth", review("grace", minute=5, commit_sha=HEAD), None) is None
 
 
 def test_a_cover_is_found_by_sixteen_digits_and_no_fewer():
