@@ -30,6 +30,7 @@ from bot.core.model.report import (
     UpdateCheck,
 )
 from bot.core.model.verdict import Matches, People, Review, Verdict
+from bot.core.notices import notices
 from bot.core.plan import plan
 from bot.core.rebuild import rebuilt
 from bot.core.render import Scene, render
@@ -52,6 +53,7 @@ class Said:
     signs: bool
     of: str = ""
     item: str = ""  # for a tick
+    zone: str = "money"
 
 
 @dataclass
@@ -196,17 +198,7 @@ class History:
         self.ledger += rebuilt(self.standing, self.memory(), self.head)
         memory = self.memory()
         comments = waiting(self.standing, memory, [comment.id for comment in self.standing.comments])
-        case = Case(
-            self.policy,
-            self.pull,
-            Matches((finding(),)),
-            memory,
-            self.standing.reviews,
-            People(),
-            lambda _: True,
-            self.now,
-        )
-        clerk = Clerk(case)
+        clerk = Clerk(self.case(memory))
         for box in self.pending:
             self.ledger.append(clerk.tick(box))
         done = {comment.id: clerk.carry_out(comment) for comment in comments}
@@ -215,15 +207,27 @@ class History:
         verdict = decide(clerk.case)
         answers = tuple(answer(one, done[one.id], verdict, lambda subject: subject) for one in comments)
         stands = self.standing.summary is not None
-        report = render(verdict, Scene(self.pull, self.policy, "https://github.test", stands, answers=answers))
+        told = notices(clerk.case.memory, verdict)
+        scene = Scene(self.pull, self.policy, "https://github.test", stands, notices=told, answers=answers)
+        report = render(verdict, scene)
         effects = plan(report, self.standing, clerk.case.memory)
         before = self.standing
         receipts = [Receipt(effect, self._apply(effect), self.now) for effect in effects]
         self.ledger += entries_of(verdict, before, clerk.case.memory, receipts, Grounds("acme/shop", {}, (), self.now))
+        self.note(verdict)
+        return verdict, report, effects
+
+    def case(self, memory: Memory) -> Case:
+        """Put together what a verdict rests on."""
+        matches = Matches((finding(),))
+        reviews = self.standing.reviews
+        return Case(self.policy, self.pull, matches, memory, reviews, People(), lambda _: True, self.now)
+
+    def note(self, verdict: Verdict) -> None:
+        """Note what has been shown from now on."""
         fingerprint = verdict.zones[0].cover.fingerprint
         same = bool(self.displayed) and self.displayed[-1][2] == fingerprint  # a new head under the words that stood
         self.displayed.append((self.displayed[-1][0] if same else self.now, self.head, fingerprint))
-        return verdict, report, effects
 
     def _apply(self, effect: Effect) -> int | None:
         number, standing = self.number(), self.standing
