@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.core.memory import remember
 from bot.core.model.report import Report
 from bot.core.model.verdict import Verdict, ZoneState
-from tests.core.oracle import could_be_signed, is_signed, touched
+from tests.core.oracle import could_be_signed, is_signed
 from tests.core.wide import MEMBERS, UNTOUCHED, Setup, Wide
 
 Step = tuple[Any, ...]
@@ -122,7 +122,7 @@ def play(steps: list[Step], setup: Setup) -> Iterator[tuple[Wide, Verdict, Repor
 def test_green_only_by_a_sign_off_of_each_touched_zone_as_it_is_now(steps, setup):
     green = was_deep = False
     for history, verdict, report in play(steps, setup):
-        zones = touched(history)
+        zones = set(history.to_sign())
         assert {zone.zone.id for zone in verdict.zones} == zones
         assert verdict.passes is (report.check.conclusion == "success")
         for zone in verdict.zones:
@@ -159,6 +159,6 @@ def test_in_the_end_those_who_may_can_always_sign(steps, setup):
         history.comment(login, "/sign-off money auth")
     history.passes(1)
     verdict, _, _ = history.evaluate()
-    assert verdict.passes is all(could_be_signed(history, zone) for zone in touched(history))
+    assert verdict.passes is all(could_be_signed(history, zone) for zone in history.to_sign())
     replies = [one.body for one in history.standing.comments if one.ours]
     assert len(replies) == len({reply.partition("\n")[0] for reply in replies}), "a comment was answered twice"

@@ -123,7 +123,7 @@ class Wide(History):
         """Whether what is asked of big changes is asked here; where that is not known, it is."""
         return not self.told or "big" in self.labels
 
-    def keys(self, head: int = 0) -> dict[str, Key]:
+    def to_sign(self, head: int = 0) -> dict[str, Key]:
         """What is covered of each touched zone at a head, by its number; 0: at the present one."""
         contents = self.heads[head - 1]
         return {name: (content, DIGESTS[self.base]) for name, content in contents.items() if content != UNTOUCHED}
@@ -132,7 +132,7 @@ class Wide(History):
         assert self.standing.summary or not verdict.zones
         body = self.standing.summary.body if self.standing.summary else ""
         there = frozenset(text for text in self.lessons if text in body)
-        keys = self.keys()
+        keys = self.to_sign()
         same = bool(self.views) and self.views[-1][2:] == (keys, there)
         self.views.append((self.views[-1][0] if same else self.now, self.head, keys, there))
 
@@ -145,8 +145,42 @@ class Wide(History):
         """What a review of a head is about: as that was shown, else what is shown if it is the same there."""
         of_it = [keys for since, of, keys, _ in self.views if since < self.now and int(of, 16) == head]
         shown, _ = self.seen()
-        same = {name: key for name, key in self.keys(head).items() if shown.get(name) == key}
+        same = {name: key for name, key in self.to_sign(head).items() if shown.get(name) == key}
         return of_it[-1] if of_it else same
+
+    def seniors(self, zone_id: str) -> set[str]:
+        """Who speaks for a zone now."""
+        if zone_id == "auth":
+            return set(AUTH_SENIORS)
+        if self.base == "lax":
+            return {STRANGER}
+        return self._team() | ({"heidi"} if self.big else set())
+
+    def _team(self) -> set[str]:
+        return set(self.members) if self.readable else set()
+
+    def authors(self) -> set[str]:
+        return {"ada", *self.commits}
+
+    def enough(self, zone_id: str, signers: set[str]) -> bool:
+        """Whether these seniors together are enough."""
+        if zone_id == "auth" or self.base == "lax":
+            return bool(signers)
+        return len(signers & self._team()) >= self.setup.count and (not self.big or "heidi" in signers)
+
+    def items(self, zone_id: str) -> tuple[str, ...]:
+        return ITEMS[zone_id]
+
+    def boxes_first(self) -> bool:
+        return self.setup.checklist
+
+    def heard(self, word: Said) -> bool:
+        """Whether the author's answer stood there before this was said, where the zone asks for one."""
+        return word.zone != "money" or not self.setup.lesson or bool(self.seen(word.at)[1])
+
+    def last_review(self, login: str) -> tuple[str, datetime, int] | None:
+        reviews = [r for r in self.standing.reviews if r.author.login == login and r.state != "COMMENTED"]
+        return (reviews[-1].state, reviews[-1].submitted_at, reviews[-1].id) if reviews else None
 
     # --- what people do ---
 

@@ -236,3 +236,17 @@ async def test_two_of_two_must_sign(stage):
     assert "| **Money** | open, signed by **grace** so far |" in stage.summary(pull)
     await stage.say(pull, "ivan", "/sign-off money")
     assert stage.verdict(pull) == SIGNED
+
+
+async def test_an_approval_of_a_commit_that_left_the_zone_alone_counts_at_once(stage):
+    """Push and approval reach the bot together: what it had shown is what that commit holds."""
+    await stage.policy("version: 1\nzones:\n  money: {sign_off: {from: {users: [grace]}}, checklist: optional}\n")
+    pull = await stage.deep()
+    stage.sandbox.deliveries.hold()
+    stage.world.push(stage.repo, "work", {"README.md": "# Ours\n"}, "ada")
+    stage.world.approve(pull, "grace")
+    stage.sandbox.deliveries.release()
+    await stage.quiet()
+    assert stage.verdict(pull) == ("success", "Signed: Money")
+    await stage.push(pull, {"README.md": "# Ours, all of it\n"})
+    assert stage.verdict(pull) == ("success", "Signed: Money")
