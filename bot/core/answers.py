@@ -27,7 +27,8 @@ HELP = """\
 
 Nobody signs their own work.
 
-A command stands on a line of its own, outside quotes and code. A comment that was edited is not read again: write a new one."""
+A command stands on a line of its own in a comment, outside quotes and code; the text of a review is not read for commands.
+A comment that was edited is not read again: write a new one."""
 
 
 def answer(comment: Comment, done: Sequence[Done], verdict: Verdict, explain: Callable[[str], str]) -> Answer:
@@ -80,7 +81,9 @@ def _signed(done: Sequence[Done], comment: Comment, verdict: Verdict) -> list[st
     says += [f"{code(zone.zone.id)} is {words.state(zone)}." for zone in counted if zone.state is ZoneState.VETOED]
     refused = [code(zone.zone.id) for zone in counted if zone.state is ZoneState.REFUSED]
     if refused:
-        says.append(f"The policy refuses {listed(refused)} for now, whoever signs.")
+        says.append(
+            f"The policy refuses {listed(refused)} for now, whoever signs; the sign-off counts as soon as that has ended."
+        )
     says += [
         f"{code(zone.zone.id)} takes more than one: {zone.needs}."
         for zone in counted

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.hour_words import DAYS
+from bot.core.markdown import listed, person
 from bot.core.model.verdict import Refused, ZoneVerdict
 
 
@@ -35,7 +36,9 @@ def _sentences(refused: Refused) -> str:
 
 
 def _meanwhile(zone: ZoneVerdict) -> str:
-    keeps = "No sign-off ends that, but one given now counts as soon as it has ended"
+    names = listed([person(one.login) for one in zone.signatures])
+    given = f"that of {names}" if names else "one given now"
+    keeps = f"No sign-off ends that, but {given} counts as soon as it has ended"
     if zone.zone.override is None:
         return f"{keeps}."
     return f"{keeps}. If it can't wait, `/override {zone.zone.id} REASON` is for emergencies."

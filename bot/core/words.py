@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.core import refusal_words
 from bot.core.floor_words import FLOOR_UNUSABLE
+from bot.core.hands import OPENED
 from bot.core.lesson_words import answer_due, first_answers
 from bot.core.markdown import account, code, listed, moment, person, plain, short
 from bot.core.model.verdict import Lapsed, NotCounted, ProvenanceMark, Tick, Verdict, ZoneState, ZoneVerdict
@@ -37,8 +38,8 @@ def in_doubt(doubt: str) -> str:
 
 
 def had_a_hand(how: str) -> str:
-    """Say that someone is an author of the change; where an assistant made it for them, how that is known."""
-    known = f" ({how})" if "assistant" in how else ""
+    """Say that someone is an author of the change; where they did not open it themselves, how that is known."""
+    known = "" if how == OPENED else f" ({how})"
     return f"had a hand in this change{known}, and nobody signs their own work"
 
 
@@ -60,7 +61,8 @@ def no_longer_a_senior(zone: str, was: str) -> str:
 def approved_boxes_open(zone: str) -> str:
     """Say what an approval still lacks."""
     return (
-        f"approved, and the checklist is still open: tick its boxes, or comment `/sign-off {zone}` to answer them all"
+        "it is an approval, and the checklist is still open; "
+        f"please tick its boxes, or comment `/sign-off {zone}` to answer them all"
     )
 
 

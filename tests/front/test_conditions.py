@@ -65,6 +65,7 @@ async def test_a_window_that_begins_turns_a_green_check_red_and_its_end_turns_it
     assert table(stage, pull).startswith(
         "| **Money** | refused until Saturday, 28 November 2026, 00:00 (Europe/Berlin) |"
     )
+    assert "No sign-off ends that, but that of **grace** counts as soon as it has ended." in stage.summary(pull)
     await stage.until(berlin("2026-11-28T00:00"))
     assert stage.verdict(pull) == ("success", "Signed: Money")
 
@@ -89,8 +90,9 @@ async def test_who_signs_meanwhile_has_signed_when_it_ends(stage):
     assert stage.verdict(pull)[0] == "failure"
     assert reply == (
         "**grace** signed `money`, with every point of its checklist answered yes. The policy refuses `money` for now, whoever "
-        "signs. Still open: Money."
+        "signs; the sign-off counts as soon as that has ended. Still open: Money."
     )
+    assert "No sign-off ends that, but that of **grace** counts as soon as it has ended." in stage.summary(pull)
     await stage.until(berlin("2026-11-28T00:00"))
     assert stage.verdict(pull) == ("success", "Signed: Money")
 

@@ -1,5 +1,6 @@
 """The changes that fool others: for each, whether the sign-off is kept or void, and what is said."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -110,9 +111,10 @@ async def test_another_branch_merged_in_that_changes_signed_lines_voids_it_and_i
     assert lapsed(stage, signed) == (
         f"**grace** signed this on DAY at HEAD. Since then: `app/hooks.py` lines 5-7 {SEEN}"
     )
-    assert await stage.say(signed, "ivan", "/sign-off money") == (
-        "`/sign-off money` was not carried out: **ivan** had a hand in this change, and nobody signs their own work. "
-        "Who can: a member of **acme/payments**."
+    said = await stage.say(signed, "ivan", "/sign-off money")
+    assert re.sub("`[0-9a-f]{7}`", "`SHA`", said) == (
+        "`/sign-off money` was not carried out: **ivan** had a hand in this change (commit `SHA`), "
+        "and nobody signs their own work. Who can: a member of **acme/payments**."
     )
 
 

@@ -48,7 +48,8 @@ async def test_a_co_author_does_not_sign(stage):
     stage.world.push(stage.repo, "work", {"README.md": "# Ours\n"}, "ada", trailer)
     await stage.quiet()
     assert await refused(stage, pull, "grace", "/sign-off money") == (
-        f"`/sign-off money` was not carried out: **grace** had a hand in this change, and nobody signs their own work. {WHO_CAN}"
+        f"`/sign-off money` was not carried out: **grace** had a hand in this change (commit `{pull.head_sha[:7]}`), "
+        f"and nobody signs their own work. {WHO_CAN}"
     )
 
 
@@ -116,7 +117,7 @@ async def test_an_approval_leaves_the_boxes_open_where_the_checklist_is_required
     await stage.quiet()
     assert stage.verdict(pull) == OPEN
     assert (
-        "**grace**'s sign-off is not counted: approved, and the checklist is still open: tick its boxes, "
+        "**grace**'s sign-off is not counted: it is an approval, and the checklist is still open; please tick its boxes, "
         "or comment `/sign-off money` to answer them all."
     ) in stage.summary(pull)
 
