@@ -126,13 +126,13 @@ class History:
         if state != "COMMENTED":
             self.said.append(Said(by, self.now, one.id, state == "APPROVED", f"{self.reviewed(back)}:review"))
 
-    def dismiss(self, which: int) -> None:
-        """Have who gave a review dismiss it."""
+    def dismiss(self, which: int, by: str = "") -> None:
+        """Have a review dismissed, by who gave it if nobody else is named."""
         reviews = list(self.standing.reviews)
         if reviews:
             one = reviews[which % len(reviews)]
             reviews[which % len(reviews)] = replace(
-                one, state="DISMISSED", was=one.was or one.state, dismissed_by=one.author.login
+                one, state="DISMISSED", was=one.was or one.state, dismissed_by=by or one.author.login
             )
             self.standing = replace(self.standing, reviews=tuple(reviews))
             self.said = [replace(s, signs=False) if s.order == one.id else s for s in self.said]

@@ -24,8 +24,8 @@ class Truth(Protocol):
     def heard(self, word: Said) -> bool:
         """Whether all that the author was asked had been answered before this was said."""
 
-    def last_review(self, login: str) -> tuple[str, datetime, int] | None:
-        """State, time and number of somebody's last review that says anything."""
+    def asks_for_changes(self, login: str, zone: str) -> tuple[datetime, int] | None:
+        """Time and number of somebody's last review that says anything, if it asks for changes and nobody who may ended that."""
 
     def seniors(self, zone: str) -> set[str]:
         """Who speaks for a zone now."""
@@ -70,9 +70,9 @@ def _taken_back(word: Said, mine: list[Said]) -> bool:
 
 def vetoes(truth: Truth, login: str, zone: str) -> bool:
     """Whether somebody's last review asks for changes, and they have not spoken for the zone since."""
-    last = truth.last_review(login)
-    if last is None or last[0] != "CHANGES_REQUESTED":
+    asked = truth.asks_for_changes(login, zone)
+    if asked is None:
         return False
-    _, at, number = last
+    at, number = asked
     since = (word for word in truth.said if word.order != number and word.at >= at)
     return not any((word.login, word.zone, word.item) == (login, zone, "") for word in since)

@@ -58,7 +58,7 @@ THINGS_HAPPEN = st.one_of(
     st.tuples(st.just("member"), SENIORS),
     st.just(("team_hides",)),
     st.just(("conditions_hide",)),
-    st.tuples(st.just("dismiss"), st.integers(0, 9)),
+    st.tuples(st.just("dismiss"), st.integers(0, 9), st.sampled_from(["", "ada", "mallory", *MEMBERS])),
     st.tuples(st.just("delete"), st.integers(0, 9)),
     st.tuples(st.just("edit"), st.integers(0, 9)),
     st.tuples(st.just("scribble"), st.just("\nsigned off by grace")),

@@ -178,9 +178,14 @@ class Wide(History):
         """Whether the author's answer stood there before this was said, where the zone asks for one."""
         return word.zone != "money" or not self.setup.lesson or bool(self.seen(word.at)[1])
 
-    def last_review(self, login: str) -> tuple[str, datetime, int] | None:
+    def asks_for_changes(self, login: str, zone_id: str) -> tuple[datetime, int] | None:
+        """Time and number of somebody's last review that says anything, if it asks for changes and nobody who may ended that."""
         reviews = [r for r in self.standing.reviews if r.author.login == login and r.state != "COMMENTED"]
-        return (reviews[-1].state, reviews[-1].submitted_at, reviews[-1].id) if reviews else None
+        if not reviews or "CHANGES_REQUESTED" not in (reviews[-1].state, reviews[-1].was):
+            return None
+        ended_by = reviews[-1].dismissed_by
+        may_end = {login, *(self.seniors(zone_id) - self.authors())}
+        return None if ended_by in may_end else (reviews[-1].submitted_at, reviews[-1].id)
 
     # --- what people do ---
 
