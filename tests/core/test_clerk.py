@@ -131,6 +131,14 @@ class TestRevoke:
     def test_another_can_not(self, body, why):
         assert one(body, "heidi", memory=[shown(money=COVER), self.SIGNED]).refused == why
 
+    @pytest.mark.parametrize("body", ["/revoke", "/revoke money"])
+    @pytest.mark.parametrize("of", [policy(), policy(zone("auth"))], ids=["untouched", "unknown to this base"])
+    def test_it_is_taken_back_though_the_zone_is_not_touched_for_the_moment(self, body, of):
+        """The next push, or the next base, may bring back what was signed."""
+        done = one(body, memory=[shown(money=COVER), self.SIGNED], findings=[], of=of)
+        assert done.entry == Entry(EntryKind.REVOKED, at(10), "comment:50:money", "money", "grace")
+        assert (done.took, done.refused) == ("sign-off", "")
+
 
 class TestTicks:
     def test_a_senior_ticks(self):

@@ -58,6 +58,7 @@ THINGS_HAPPEN = st.one_of(
     st.tuples(st.just("member"), SENIORS),
     st.just(("team_hides",)),
     st.just(("conditions_hide",)),
+    st.tuples(st.just("revokes_in_passing"), SENIORS),
     st.tuples(st.just("dismiss"), st.integers(0, 9), st.sampled_from(["", "ada", "mallory", *MEMBERS])),
     st.tuples(st.just("delete"), st.integers(0, 9)),
     st.tuples(st.just("edit"), st.integers(0, 9)),
@@ -74,8 +75,9 @@ SIGNED: list[Step] = [
     *(("comment", login, "/sign-off money auth") for login in MEMBERS),
     ("look",),
 ]
+ALONE: list[Step] = [*SIGNED[:3], ("comment", "grace", "/sign-off money auth"), ("look",)]
 TICKED: list[Step] = [*SIGNED[:3], ("tick_all", "grace"), ("look",)]
-BEGINNINGS = st.sampled_from([[("look",)], [("evaluate",)], SIGNED, SIGNED, SIGNED[:-2], SIGNED[:-3], TICKED, TICKED])
+BEGINNINGS = st.sampled_from([[("look",)], [("evaluate",)], SIGNED, SIGNED, SIGNED[:-2], ALONE, ALONE, TICKED, TICKED])
 HISTORIES = st.builds(lambda first, then: [*first, *then], BEGINNINGS, st.lists(STEPS, min_size=1, max_size=25))
 SETUPS = st.builds(Setup, st.integers(1, 2), st.booleans(), st.sampled_from([False, False, True]))
 
@@ -98,6 +100,20 @@ def take(history: Wide, step: Step) -> None:
             history.push("ada", content, zone)
             history.review(login, "APPROVED", 0)
             history.push("ada", was, zone)
+        case "revokes_in_passing":  # while nothing of it is there
+            was = history.to_sign().get("money", (UNTOUCHED, ""))[0]
+            for do in (
+                ("push", "ada", UNTOUCHED),
+                ("look",),
+                ("comment", rest[0], "/revoke"),
+                ("look",),
+                ("push", "ada", was),
+            ):
+                take(history, do)
+        case "look":
+            history.passes(1)
+            history.evaluate()
+            history.passes(1)
         case "delete" | "edit":
             history.unsay(*rest, edit=name == "edit")
         case _:

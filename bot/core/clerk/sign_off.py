@@ -31,28 +31,30 @@ def sign(desk: Desk, command: Command, comment: Comment, zone: str) -> Done:
 def revoke(desk: Desk, command: Command, comment: Comment, zone: str) -> Done:
     """Take a person's own sign-off of a zone back.
 
-    It is recorded where nothing is known to take back, too: a tick from before it may still be on its way.
+    It is recorded where nothing is known to take back, too: a tick from before it may still be on its way. And it is where
+    the zone is not touched for the moment: the next push may bring back what was signed.
     """
     login = comment.author.login.lower()
     why = desk.zone_refusal(zone)
-    if why:
+    if zone not in _known(desk):
         return Done(command, zone, refused=why)
     entry = Entry(EntryKind.REVOKED, comment.created_at, f"comment:{comment.id}:{zone}", zone, login)
     stand = desk.stand(zone, login)
-    if not _has_said(stand):
-        return Done(command, zone, entry, refused="you have no sign-off there to take back")
+    if not _has_said(stand, touched=not why):
+        return Done(command, zone, entry, refused=why or "you have no sign-off there to take back")
     took = "request for changes" if stand.veto else "override" if stand.overrode else "sign-off"
     return Done(command, zone, entry, took=took)
 
 
 def revoke_all(desk: Desk, command: Command, comment: Comment) -> tuple[Done, ...]:
     """Take back all that a person has said here; where that is nothing, all the same for each zone, and say it once."""
-    own = [zone for zone in desk.touched if _has_said(desk.stand(zone, comment.author.login.lower()))]
-    if own:
-        return tuple(revoke(desk, command, comment, zone) for zone in own)
-    why = "you have no sign-off here to take back"
-    none = [replace(revoke(desk, command, comment, zone), zone="", refused=why) for zone in desk.touched]
-    return tuple(none) or (Done(command, refused=why),)
+    login = comment.author.login.lower()
+    zones = [zone for zone in _known(desk) if zone in desk.touched or login in desk.stands(zone)]
+    done = [revoke(desk, command, comment, zone) for zone in zones]
+    own = [one for one in done if one.took]
+    why = "" if own else "you have no sign-off here to take back"
+    none = [replace(one, zone="", refused=why) for one in done if not one.took]
+    return (*own, *none) if done else (Done(command, refused=why),)
 
 
 def which(desk: Desk) -> str:
@@ -62,5 +64,14 @@ def which(desk: Desk) -> str:
     return f"say for which zone: {listed([code(f'/sign-off {zone}') for zone in desk.touched], 'or')}"
 
 
-def _has_said(stand: Stand) -> bool:
-    return bool(stand.veto or stand.signed or stand.approved or stand.answered_for or stand.overrode)
+def _known(desk: Desk) -> dict[str, None]:
+    """List the zones that somebody may have spoken for: the touched ones first, at the end those of earlier policies."""
+    spoken = (entry.zone for entry in desk.case.memory.entries if entry.zone)
+    return dict.fromkeys([*desk.touched, *desk.case.policy.zones, *spoken])
+
+
+def _has_said(stand: Stand, *, touched: bool) -> bool:
+    """Whether there is something to take back; an approval says nothing of a zone that had not been shown to be touched."""
+    approved = stand.approved is not None and (touched or bool(stand.approved.fingerprint))
+    vetoes = stand.veto and touched
+    return bool(vetoes or stand.signed or approved or stand.answered_for or stand.overrode)
