@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
+from bot.core.hands import BEFORE, hands, opened_by_agent
 from bot.core.memory import Memory
 from bot.core.model.change import PullRequest
+from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import ChecklistItem, Policy, Zone
 from bot.core.model.predicates import TOUCHED_AT, Predicate
 from bot.core.model.verdict import Finding, Matches, People, Review
@@ -28,6 +30,19 @@ class Case:
     now: datetime
     policy_problems: tuple[str, ...] = ()
     floor_trouble: str = ""
+
+    @property
+    def hands(self) -> dict[str, str]:
+        """Tell of each author, by lower-cased login, how that is known.
+
+        Who was once named where an assistant opened the pull request stays an author: descriptions can be edited.
+        """
+        found = hands(self.pull, self.policy.agents)
+        if opened_by_agent(self.pull.author, self.policy.agents):
+            for entry in self.memory.of(EntryKind.VERDICT):
+                for login in entry.facts.get("authors", ()):
+                    found.setdefault(login, BEFORE)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The verdict: which zones are touched, and the answer for each."""
 
 from bot.core.case import Case, touched
-from bot.core.hands import authors
 from bot.core.model.verdict import Verdict
 from bot.core.refusals import changes_at
 from bot.core.zones import ZoneJudge
@@ -9,7 +8,7 @@ from bot.core.zones import ZoneJudge
 
 def decide(case: Case) -> Verdict:
     """Judge one pull request at one head."""
-    wrote = authors(case.pull, case.policy.agents)
+    wrote = frozenset(case.hands)
     zones = tuple(ZoneJudge(case, part, wrote).verdict() for part in touched(case.policy, case.matches))
     times = [changes_at(case, [zone.zone for zone in zones]), *(zone.overriding.again for zone in zones)]
     counted = {id(finding) for zone in zones for finding in zone.findings}

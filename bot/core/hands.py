@@ -26,6 +26,7 @@ _LINKED = re.compile(r"https://[\w.-]+/([A-Za-z0-9_-]+)(?=[\s)\]]|$)")
 
 OPENED = "opened it"
 ASSIGNED = "assigned to it, and an assistant opened it"
+BEFORE = "named here before, and an assistant opened it"
 DESCRIBED = "named in the description, and an assistant opened it"
 
 
@@ -72,7 +73,7 @@ def _claims(pull: PullRequest, agents: AgentMarks | None) -> Iterator[tuple[str,
     for commit in pull.commits:
         for one in (*_people(commit), *_prompters(commit, agents)):
             yield login_of(one), f"commit {short(commit.sha)}"
-    if _opened_by_agent(pull.author, agents):
+    if opened_by_agent(pull.author, agents):
         yield from ((login, ASSIGNED) for login in pull.assignees)
     yield from ((login_of(one), DESCRIBED) for one in _described(pull, agents))
 
@@ -91,10 +92,11 @@ def _prompters(commit: Commit, agents: AgentMarks | None) -> tuple[Identity, ...
 
 def _described(pull: PullRequest, agents: AgentMarks | None) -> tuple[Identity, ...]:
     """Give whom the description of an assistant's pull request names."""
-    return tuple(_named(pull.body, agents)) if _opened_by_agent(pull.author, agents) else ()
+    return tuple(_named(pull.body, agents)) if opened_by_agent(pull.author, agents) else ()
 
 
-def _opened_by_agent(author: Account, agents: AgentMarks | None) -> bool:
+def opened_by_agent(author: Account, agents: AgentMarks | None) -> bool:
+    """Whether an assistant opened a pull request by itself."""
     return author.bot or is_agent(author.login, agents)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.core.beside import wording
 from bot.core.case import Case
-from bot.core.hands import authors
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.lessons import Taught
 from bot.core.model.policy import ChecklistItem, Zone
@@ -30,9 +29,7 @@ def explainers(case: Case) -> tuple[str, ...]:
     answer, and the senior sees whose words they are.
     """
     agents = {login.lower() for login, _ in case.policy.agents.accounts} if case.policy.agents else set()
-    return tuple(
-        sorted(one for one in authors(case.pull, case.policy.agents) if not one.endswith("[bot]") and one not in agents)
-    )
+    return tuple(sorted(one for one in case.hands if not one.endswith("[bot]") and one not in agents))
 
 
 @dataclass(frozen=True, slots=True)

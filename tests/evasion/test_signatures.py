@@ -326,6 +326,25 @@ async def test_a_senior_who_has_left(stage):
     assert stage.verdict(pull) == OPEN
 
 
+@attack(
+    "has an assistant open the pull request, and takes their own name out of its description before they sign",
+    "whoever was named there once stays an author",
+    "who prompted an assistant is not asked",
+)
+async def test_a_prompter_who_takes_their_name_out(stage):
+    stage.world.push(stage.repo, "work", {"app/hooks.py": DEEP}, "ada")
+    agent = "copilot-swe-agent[bot]"
+    pull = stage.world.open_pull_request(stage.repo, "work", agent, title="Work", body="Requested-by: @grace")
+    await stage.quiet()
+    stage.world.edit(pull, "grace", body="Nothing to see here.")
+    await stage.quiet()
+    assert await stage.say(pull, "grace", "/sign-off money") == (
+        "`/sign-off money` was not carried out: **grace** had a hand in this change (named here before, and an assistant opened it), "
+        "and nobody signs their own work. Who can: a member of **acme/payments**."
+    )
+    assert stage.verdict(pull) == OPEN
+
+
 # --- by time ---
 
 

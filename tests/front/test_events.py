@@ -1,6 +1,8 @@
 """What happens to a pull request, and what the bot makes of it."""
 
+from bot.core.branches import CHECK_NAME, ELSEWHERE
 from tests.front.stage import DEEP, DEEPER, HOOKS, POLICY
+from tests.front.test_branches import stands
 
 OPEN = ("action_required", "Needs a sign-off: Money")
 SIGNED = ("success", "Signed: Money")
@@ -94,13 +96,14 @@ async def test_another_base_has_its_own_policy(stage):
     await stage.policy(SHOP, "stable")
     pull = stage.open({"app/numbers.py": "LINE_0 = 1\n"})
     await stage.quiet()
-    assert stage.verdict(pull) == SHALLOW
+    assert stands(stage, pull) == {CHECK_NAME: SHALLOW}
     stage.world.retarget(pull, "stable", "ada")
     await stage.quiet()
-    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Shop")
+    asks = ("action_required", "Needs a sign-off: Shop")
+    assert stands(stage, pull) == {CHECK_NAME: SHALLOW, ELSEWHERE: asks}
     stage.world.retarget(pull, "main", "ada")
     await stage.quiet()
-    assert stage.verdict(pull) == SHALLOW
+    assert stands(stage, pull) == {CHECK_NAME: SHALLOW, ELSEWHERE: asks}
 
 
 async def test_a_label_that_a_rule_asks_for(stage):

@@ -8,7 +8,6 @@ from functools import cached_property
 from bot.core import words
 from bot.core.asked import Asked
 from bot.core.case import Case, Touched, touched
-from bot.core.hands import hands
 from bot.core.markdown import code, listed, person
 from bot.core.statements import Stand, stands
 
@@ -22,7 +21,7 @@ class Desk:
     @cached_property
     def wrote(self) -> Mapping[str, str]:
         """Logins of the authors of the change, with how that is known."""
-        return hands(self.case.pull, self.case.policy.agents)
+        return self.case.hands
 
     @cached_property
     def touched(self) -> dict[str, Touched]:
