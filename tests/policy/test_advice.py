@@ -269,6 +269,32 @@ def test_whoever_is_asked_only_about_their_own_work_can_never_sign():
     ]
 
 
+def test_who_could_override_all_alone_is_told_that_nobody_reviews_it():
+    sign_off = "{from: {users: [Grace, margaret]}}"
+    overriding = "override: {from: {users: [grace, margaret, ada]}, count: 2}\n"
+    assert advice(f"{V}{overriding}zones: {{money: {{sign_off: {sign_off}}}}}\n") == [
+        (
+            3,
+            17,
+            "When grace and margaret override a change here, nobody is left to review it after the merge.",
+            "Name one more person, or a team, or `permission: maintain`.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("override", "sign_off"),
+    [
+        ("{from: {users: [grace, margaret]}}", "{from: {users: [grace, margaret]}}"),  # one overrides, one reviews
+        ("{from: {users: [grace, margaret]}, count: 2}", "{from: {users: [grace, margaret, ada]}}"),
+        ("{from: {users: [grace, margaret]}, count: 2}", "{from: {users: [grace], teams: [acme/payments]}}"),
+        ("{from: {users: [grace, ada]}, count: 2}", "{from: {users: [grace, margaret]}}"),
+    ],
+)
+def test_where_somebody_is_left_to_review_nothing_is_said(override, sign_off):
+    assert advice(f"{V}override: {override}\nzones: {{money: {{sign_off: {sign_off}}}}}\n") == []
+
+
 def test_a_sound_policy_gets_one_piece_of_advice():
     assert found(SOUND).problems == ()
     assert [one.says for one in found(SOUND).advice] == [

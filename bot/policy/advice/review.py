@@ -11,7 +11,7 @@ from bot.policy.advice.pattern_advice import lost_signs, noisy
 from bot.policy.advice.provenance import lowering
 from bot.policy.advice.scope import Scope, listed, words
 from bot.policy.advice.shadowed import shadowed
-from bot.policy.advice.signers import lonely, never_signed
+from bot.policy.advice.signers import lonely, never_signed, unreviewed
 from bot.policy.cases import case_problems
 from bot.policy.nodes import Mapping as MappingNode
 from bot.policy.nodes import Node, child, entries, items, text_of
@@ -49,7 +49,9 @@ def review(text: str | bytes, found: Suite) -> Review:
 def _whole(root: Node, policy: Policy, nodes: Mapping[str, Node]) -> Review:
     """Look at what the parts of a policy make together."""
     problems = (*_zones(root, policy), *never_signed(root, policy))
-    return Review(problems, (*lonely(root, policy), *lowering(root), *_shadows(nodes, policy)))
+    return Review(
+        problems, (*lonely(root, policy), *unreviewed(root, policy), *lowering(root), *_shadows(nodes, policy))
+    )
 
 
 def _rule(node: Node, rule: Rule, exclude: tuple[str, ...]) -> Review:

@@ -1,4 +1,4 @@
-"""Whether somebody is left to sign when a senior made the change: nobody signs their own work."""
+"""Whether somebody is left to sign when a senior made the change, and to review after the merge when some overrode it."""
 
 from collections.abc import Iterator
 
@@ -33,6 +33,19 @@ def lonely(root: Node, policy: Policy) -> Iterator[Problem]:
         stuck = [person for person in people if not _met_without(rule, person)]
         if stuck:
             says = f"When {stuck[0]} makes a change here, nobody can sign it: nobody signs their own work."
+            yield problem(entry.key_at, says, "Name one more person, or a team, or `permission: maintain`.")
+
+
+def unreviewed(root: Node, policy: Policy) -> Iterator[Problem]:
+    """Find zones that nobody could review after the merge when those who may override them have done so together."""
+    for name, entry in _signed_zones(root):
+        override, parts = policy.zones[name].override, list(_requirements(policy.zones[name].sign_off))
+        if override is None or not all(map(_named_alone, parts)):
+            continue
+        able = {user for part in parts for user in _able(part)}
+        if able <= {user.lower() for user in override.signers.users} and len(able) <= override.count:
+            they = f"{' and '.join(sorted(able))} override{'s' if len(able) == 1 else ''}"
+            says = f"When {they} a change here, nobody is left to review it after the merge."
             yield problem(entry.key_at, says, "Name one more person, or a team, or `permission: maintain`.")
 
 
