@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core import hour_words
+from bot.core import hour_words, where_words
 from bot.core.markdown import code, listed, plain
 from bot.core.model.conditions import (
     Author,
@@ -10,8 +10,10 @@ from bot.core.model.conditions import (
     Contributors,
     NamedPeople,
     OnlyContributors,
-    PeoplePredicate,
+    SignedBy,
+    SignedWith,
     Time,
+    WherePredicate,
 )
 from bot.core.model.predicates import (
     Ai,
@@ -20,6 +22,7 @@ from bot.core.model.predicates import (
     Branch,
     InRepository,
     Labels,
+    MadeBy,
     NoneOf,
     Predicate,
     Provenance,
@@ -35,6 +38,7 @@ from bot.core.model.predicates import (
 
 LONGEST = 2_000  # characters of a pattern or glob; the policy room takes no longer ones
 TEAM_LENGTH = 140
+_ASSISTED = "an AI assistant is known to have taken part"
 
 
 def in_a_sentence(predicate: Predicate) -> str:
@@ -68,9 +72,11 @@ def in_words_of_pull(predicate: PullPredicate) -> str:
     """Say when a predicate on the pull request holds."""
     if isinstance(predicate, ToldByGitHub):
         return _told(predicate)
+    if isinstance(predicate, WherePredicate):
+        return where_words.in_words(predicate)
+    if isinstance(predicate, MadeBy):
+        return _people(predicate)
     match predicate:
-        case Author() | Contributors() | OnlyContributors() | AuthorAlone():
-            return _people(predicate)
         case Time():
             return f"it is {hour_words.in_words(predicate)}"
         case Labels(names=names):
@@ -81,10 +87,9 @@ def in_words_of_pull(predicate: PullPredicate) -> str:
             return f"the pull request's title matches {code(pattern, LONGEST)}"
         case Size():
             return _size(predicate)
-        case Ai(at_least=Provenance.AGENT):
-            return "an AI agent opened the pull request or wrote it"
-        case Ai():
-            return "an AI assistant is known to have taken part"
+        case Ai(at_least=level):
+            agent = level is Provenance.AGENT
+            return "an AI agent opened the pull request or wrote it" if agent else _ASSISTED
 
 
 def _told(predicate: ToldByGitHub) -> str:
@@ -106,8 +111,14 @@ def _each(names: Sequence[str]) -> str:
 
 
 def _size(size: Size) -> str:
-    bounds = ((size.files_over, "files"), (size.lines_over, "lines"))
-    return f"it changes {listed([f'more than {bound:,} {what}' for bound, what in bounds if bound is not None], 'or')}"
+    changes = ((size.files_over, "files"), (size.lines_over, "lines"))
+    parts = [f"more than {bound:,} {what}" for bound, what in changes if bound is not None]
+    said = [f"changes {listed(parts, 'or')}"] if parts else []
+    if size.added_over is not None:
+        said.append(f"adds more than {size.added_over:,} lines")
+    if size.removed_over is not None:
+        said.append(f"removes more than {size.removed_over:,} lines")
+    return f"it {listed(said, 'or')}"
 
 
 def codes(names: Sequence[str]) -> str:
@@ -115,7 +126,7 @@ def codes(names: Sequence[str]) -> str:
     return listed([code(name, LONGEST) for name in names], "or")
 
 
-def _people(predicate: PeoplePredicate | AuthorAlone) -> str:
+def _people(predicate: MadeBy) -> str:
     match predicate:
         case AuthorAlone(yes=True):
             return "nobody but its author had a hand in it"
@@ -127,3 +138,7 @@ def _people(predicate: PeoplePredicate | AuthorAlone) -> str:
             return f"{named_people(predicate)} opened it, or wrote or committed a part of it"
         case OnlyContributors():
             return f"nobody but {named_people(predicate)} opened it, or wrote or committed a part of it"
+        case SignedBy():
+            return f"GitHub verified every commit as signed by {named_people(predicate)}"
+        case SignedWith(keys=keys):
+            return f"GitHub verified every commit as signed with the key {codes(keys)}"

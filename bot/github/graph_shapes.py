@@ -58,6 +58,9 @@ class Signature(Graph):
     """A commit's signature."""
 
     is_valid: bool
+    signer: Actor | None = None  # null where no account is known for the key
+    key_id: str | None = None  # of a GPG key
+    key_fingerprint: str | None = None  # of an SSH key
 
 
 class Commit(Graph):

@@ -59,12 +59,15 @@ def pull_request(
 
 def commit(node: graph.Commit) -> Commit:
     """Name all who had a hand in it."""
+    signature = node.signature if node.signature and node.signature.is_valid else None
     return Commit(
         sha=node.oid,
         message=node.message,
         authors=tuple(_identity(author) for author in node.authors.nodes),
         committer=_identity(node.committer) if node.committer else None,
-        verified=node.signature is not None and node.signature.is_valid,
+        verified=signature is not None,
+        signer=signature.signer.login if signature and signature.signer else None,
+        key=(signature.key_id or signature.key_fingerprint or "") if signature else "",
     )
 
 

@@ -39,7 +39,7 @@ fragment commits on PullRequestCommitConnection {
   nodes {
     commit {
       oid message
-      signature { isValid }
+      signature { isValid signer { login } ... on GpgSignature { keyId } ... on SshSignature { keyFingerprint } }
       authors(first: 20) { totalCount nodes { name email user { login } } }
       committer { name email user { login } }
     }

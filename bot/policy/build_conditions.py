@@ -9,13 +9,15 @@ from bot.core.model.conditions import (
     Contributors,
     OnlyContributors,
     PeoplePredicate,
+    SignedBy,
+    SignedWith,
     Time,
 )
 from bot.policy.condition_shape import DAY_NAMES, PeopleShape, TimeShape, minutes
 from bot.policy.when_shape import PullShape
 
 
-def build_conditions(shape: PullShape) -> Iterator[PeoplePredicate | AuthorAlone | Time]:
+def build_conditions(shape: PullShape) -> Iterator[PeoplePredicate | AuthorAlone | SignedWith | Time]:
     """Give the predicates for the keys that are there."""
     if shape.author:
         yield _people(Author, shape.author)
@@ -25,6 +27,10 @@ def build_conditions(shape: PullShape) -> Iterator[PeoplePredicate | AuthorAlone
         yield _people(OnlyContributors, shape.only_contributors)
     if shape.author_is_only_contributor is not None:
         yield AuthorAlone(shape.author_is_only_contributor)
+    if shape.signed_by:
+        yield _people(SignedBy, shape.signed_by)
+    if shape.signed_with:
+        yield SignedWith((shape.signed_with,) if isinstance(shape.signed_with, str) else tuple(shape.signed_with))
     if shape.time:
         yield _time(shape.time)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.core.model.change import FileStatus, Side
+from bot.core.model.conditions import Fork, OnlyPaths, SomePaths
 from bot.core.model.predicates import (
     Ai,
     All,
@@ -136,6 +137,7 @@ def _otherwise(side: Side, value: LineValue | None) -> Lines | None:
 
 def _pull_predicates(shape: PullShape) -> Iterator[PullPredicate]:
     yield from build_conditions(shape)
+    yield from _where(shape)
     if shape.labels:
         yield Labels(many(shape.labels))
     if shape.base_branch:
@@ -145,9 +147,18 @@ def _pull_predicates(shape: PullShape) -> Iterator[PullPredicate]:
     if shape.title:
         yield Title(shape.title)
     if shape.size:
-        yield Size(shape.size.files_over, shape.size.lines_over)
+        yield Size(shape.size.files_over, shape.size.lines_over, shape.size.added_over, shape.size.removed_over)
     if shape.ai:
         yield Ai(Provenance(shape.ai))
+
+
+def _where(shape: PullShape) -> Iterator[PullPredicate]:
+    if shape.some_paths:
+        yield SomePaths(globs(shape.some_paths))
+    if shape.only_paths:
+        yield OnlyPaths(globs(shape.only_paths))
+    if shape.fork is not None:
+        yield Fork(shape.fork)
 
 
 def _told_by_github(shape: PullShape) -> Iterator[PullPredicate]:

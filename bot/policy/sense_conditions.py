@@ -6,7 +6,7 @@ from bot.policy.condition_shape import DAY_NAMES, minutes
 from bot.policy.nodes import Mapping, Scalar, child, items, text_of
 from bot.policy.problems import Problem, problem
 
-PEOPLE_KEYS = ("author", "contributors", "only_contributors")
+PEOPLE_KEYS = ("author", "contributors", "only_contributors", "signed_by")
 _WHOLE_DAY = (0, 24 * 60)
 
 

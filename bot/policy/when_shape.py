@@ -74,6 +74,8 @@ class SizeShape(Shape):
 
     files_over: Whole | None = Field(None, ge=0, description="More changed files than this.", examples=[50])
     lines_over: Whole | None = Field(None, ge=0, description="More changed lines than this, added and removed.")
+    added_over: Whole | None = Field(None, ge=0, description="More added lines than this.")
+    removed_over: Whole | None = Field(None, ge=0, description="More removed lines than this.")
 
 
 class StatusesShape(Shape):
@@ -113,6 +115,31 @@ class PullShape(Shape):
         None,
         description="It is this hour now; what hangs on it is judged again as the window begins and ends.",
         examples=[{"days": ["friday"], "between": "16:00-24:00", "zone": "Europe/Berlin"}],
+    )
+    signed_by: People | None = Field(
+        None,
+        description="GitHub verified the signature of every commit, and it is that of one of these.",
+        examples=[{"organizations": ["acme"]}],
+    )
+    signed_with: Lines | None = Field(
+        None,
+        description="GitHub verified the signature of every commit, and it was made with one of these keys: the id of a GPG "
+        "key or the fingerprint of an SSH key.",
+        examples=[["B5690EEEBB952194"]],
+    )
+    some_paths: Globs | None = Field(
+        None,
+        description="Some changed file's path, or the one it had before, is one of these, as CODEOWNERS reads globs; `!` takes "
+        "back.",
+    )
+    only_paths: Globs | None = Field(
+        None,
+        description="Every changed file's path, and the one it had before, is one of these; a glob that names a file is true "
+        "of a folder of that name too.",
+        examples=[["/docs/**", "*.md"]],
+    )
+    fork: Truth | None = Field(
+        None, description="The head branch is in another repository (`true`), or in the same one (`false`)."
     )
     labels: Lines | None = Field(
         None, description="One of these labels is on it, compared without case.", examples=[["risky"]]

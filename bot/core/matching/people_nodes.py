@@ -62,7 +62,7 @@ def _some(logins: Iterable[str], named: NamedPeople, view: PullView, did: str) -
     if users:
         return _yes(named, users, f"{listed(users)} {did}")
     doubts = []
-    for group, members in _groups(named, view.people):
+    for group, members in members_of(named, view.people):
         found = sorted(present & members) if isinstance(members, frozenset) else []
         if found:
             return _yes(named, found, f"{listed(found)}, {group}, {did}")
@@ -73,7 +73,7 @@ def _some(logins: Iterable[str], named: NamedPeople, view: PullView, did: str) -
 
 def _each(named: OnlyContributors, view: PullView) -> Outcome:
     """Look whether all of these people are among the named ones."""
-    groups = [members for _, members in _groups(named, view.people)]
+    groups = [members for _, members in members_of(named, view.people)]
     known = {user.lower() for user in named.users}.union(*(some for some in groups if isinstance(some, frozenset)))
     if not view.contributors <= known:
         doubts = [members for members in groups if isinstance(members, str)]
@@ -82,7 +82,7 @@ def _each(named: OnlyContributors, view: PullView) -> Outcome:
     return _unless_hidden(NO, view, everyone)
 
 
-def _groups(named: NamedPeople, people: People | None) -> Iterator[tuple[str, frozenset[str] | str]]:
+def members_of(named: NamedPeople, people: People | None) -> Iterator[tuple[str, frozenset[str] | str]]:
     """Give each group in words, with its members, or with why they are not known."""
     people = people or People()
     for team in named.teams:

@@ -5,15 +5,17 @@ from datetime import datetime
 from bot.core.hour_words import in_words
 from bot.core.hours import within
 from bot.core.markdown import code, listed
-from bot.core.matching import people_nodes, told_nodes
+from bot.core.matching import people_nodes, signed_nodes, told_nodes, where_nodes
 from bot.core.matching.globs import branch_fits
 from bot.core.matching.outcome import NO, UNKNOWN, Outcome, yes
 from bot.core.matching.view import PullView
-from bot.core.model.conditions import AuthorAlone, NamedPeople, Time
+from bot.core.model.change import Side
+from bot.core.model.conditions import SignedBy, SignedWith, Time, WherePredicate
 from bot.core.model.predicates import (
     Ai,
     Branch,
     Labels,
+    MadeBy,
     Provenance,
     PullPredicate,
     Size,
@@ -29,9 +31,11 @@ def judge(predicate: PullPredicate, view: PullView) -> Outcome:
     """Judge a predicate on the pull request; unknown where it hangs on what could not be read."""
     if isinstance(predicate, ToldByGitHub):
         return told_nodes.judge(predicate, view.pull)
+    if isinstance(predicate, WherePredicate):
+        return where_nodes.judge(predicate, view.pull)
+    if isinstance(predicate, MadeBy):
+        return _made_by(predicate, view)
     match predicate:
-        case NamedPeople() | AuthorAlone():
-            return people_nodes.judge(predicate, view)
         case Time():
             return _now(view.now, predicate)
         case Labels(names=names):
@@ -56,9 +60,11 @@ def why_not(predicate: PullPredicate) -> str:
     """Say why a predicate on the pull request did not hold."""
     if isinstance(predicate, ToldByGitHub):
         return told_nodes.why_not(predicate)
+    if isinstance(predicate, WherePredicate):
+        return where_nodes.why_not(predicate)
+    if isinstance(predicate, MadeBy):
+        return _not_made_by(predicate)
     match predicate:
-        case NamedPeople() | AuthorAlone():
-            return people_nodes.why_not(predicate)
         case Time():
             return f"it is not {in_words(predicate)}"
         case Labels(names=names):
@@ -71,6 +77,18 @@ def why_not(predicate: PullPredicate) -> str:
             return "the change is not large enough"
         case Ai(at_least=level):
             return f"the change is not known to be made by an AI assistant ({level.value})"
+
+
+def _made_by(predicate: MadeBy, view: PullView) -> Outcome:
+    if isinstance(predicate, SignedBy | SignedWith):
+        return signed_nodes.judge(predicate, view)
+    return people_nodes.judge(predicate, view)
+
+
+def _not_made_by(predicate: MadeBy) -> str:
+    if isinstance(predicate, SignedBy | SignedWith):
+        return signed_nodes.why_not(predicate)
+    return people_nodes.why_not(predicate)
 
 
 def _now(now: datetime | None, window: Time) -> Outcome:
@@ -87,9 +105,13 @@ def _labelled(view: PullView, names: tuple[str, ...]) -> Outcome:
 
 
 def _large(view: PullView, size: Size) -> Outcome:
-    files = len(view.pull.files)
-    if size.files_over is not None and files > size.files_over:
-        return yes(f"it changes {files:,} files", "size", str(files), f"files_over {size.files_over}")
-    if size.lines_over is not None and view.lines > size.lines_over:
-        return yes(f"it changes {view.lines:,} lines", "size", str(view.lines), f"lines_over {size.lines_over}")
+    bounds = (
+        ("changes", "files", "files_over", size.files_over, len(view.pull.files)),
+        ("changes", "lines", "lines_over", size.lines_over, view.lines),
+        ("adds", "lines", "added_over", size.added_over, view.lines_of(Side.ADDED)),
+        ("removes", "lines", "removed_over", size.removed_over, view.lines_of(Side.REMOVED)),
+    )
+    for does, what, key, bound, count in bounds:
+        if bound is not None and count > bound:
+            return yes(f"it {does} {count:,} {what}", "size", str(count), f"{key} {bound}")
     return NO if view.all_seen else UNKNOWN

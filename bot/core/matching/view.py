@@ -70,6 +70,11 @@ class PullView:
         """Changed lines that could be seen."""
         return sum(changed_lines(file.patch or "") for file in self.pull.files)
 
+    def lines_of(self, side: Side) -> int:
+        """Count the added or the removed lines that could be seen."""
+        mark = "\n+" if side is Side.ADDED else "\n-"
+        return sum((file.patch or "").count(mark) for file in self.pull.files)
+
     @cached_property
     def all_seen(self) -> bool:
         """Whether the whole change could be seen."""

@@ -71,6 +71,8 @@ class Commit:
     authors: tuple[Identity, ...]  # the author first, then co-authors
     committer: Identity | None = None
     verified: bool | None = None  # whether its signature is; None: not known
+    signer: str | None = None  # the login of whose verified signature it is
+    key: str = ""  # the id or fingerprint of the key that made it; "": not told
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,39 @@ class OnlyContributors(NamedPeople):
 
 
 @dataclass(frozen=True, slots=True)
+class SignedBy(NamedPeople):
+    """GitHub verified the signature of every commit, and whose it is: one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedWith:
+    """GitHub verified the signature of every commit, and it was made with one of these keys, compared without case."""
+
+    keys: tuple[str, ...]  # the id of a GPG key, or the fingerprint of an SSH key
+
+
+@dataclass(frozen=True, slots=True)
+class SomePaths:
+    """Some file of the change stands, or stood, where these globs fit; `!` takes back."""
+
+    globs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyPaths:
+    """Every file of the change stands, and stood, where these globs fit; `!` takes back."""
+
+    globs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """The head branch is in another repository; `yes` false: in the same one."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorAlone:
     """Nobody but who opened it had a hand in the change; `yes` false: somebody had."""
 
@@ -49,4 +82,5 @@ class Time:
     ends: int = MIDNIGHT  # the first minute that is not in it
 
 
-PeoplePredicate = Author | Contributors | OnlyContributors
+PeoplePredicate = Author | Contributors | OnlyContributors | SignedBy
+WherePredicate = SomePaths | OnlyPaths | Fork

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.model.change import FileStatus, Side
-from bot.core.model.conditions import AuthorAlone, PeoplePredicate, Time
+from bot.core.model.conditions import AuthorAlone, PeoplePredicate, SignedWith, Time, WherePredicate
 from bot.core.model.signs import SignTable
 
 
@@ -203,10 +203,12 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The change has more than so many files or changed lines; at least one bound is given."""
+    """The change has more than so many files, changed, added or removed lines; at least one bound is given."""
 
     files_over: int | None = None
     lines_over: int | None = None
+    added_over: int | None = None
+    removed_over: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,5 +271,6 @@ class Visibility:
 
 FilePredicate = Paths | Languages | StatusIs | Lines | Moved | Replaced | Signs
 ToldByGitHub = Signatures | Statuses | Workflows | InRepository | Visibility
-PullPredicate = PeoplePredicate | AuthorAlone | Time | Labels | Branch | Title | Size | Ai | ToldByGitHub
+MadeBy = PeoplePredicate | AuthorAlone | SignedWith
+PullPredicate = MadeBy | WherePredicate | Time | Labels | Branch | Title | Size | Ai | ToldByGitHub
 Predicate = All | AnyOf | NoneOf | FilePredicate | TextPredicate | Missing | PullPredicate

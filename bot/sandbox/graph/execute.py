@@ -28,11 +28,20 @@ from bot.sandbox.graph.nodes import (
     EntryNode,
     Json,
     RefNode,
-    Signed,
     TreeNode,
 )
 from bot.sandbox.model.people import Account, Team
-from bot.sandbox.model.state import CheckRun, Comment, MergeQueue, PullRequest, QueueEntry, Repository, Status, Thread
+from bot.sandbox.model.state import (
+    CheckRun,
+    Comment,
+    MergeQueue,
+    PullRequest,
+    QueueEntry,
+    Repository,
+    Signing,
+    Status,
+    Thread,
+)
 from bot.sandbox.rest.call import Answer, Call, Refusal, Route
 
 _TYPES = {
@@ -48,7 +57,6 @@ _TYPES = {
     RefNode: "Ref",
     CheckRun: "CheckRun",
     Repository: "Repository",
-    Signed: "GpgSignature",
     Status: "StatusContext",
     Team: "Team",
     Thread: "PullRequestReviewThread",
@@ -61,6 +69,8 @@ def _type_of(value: Any, _info: Any, _type: Any) -> str:
         return value.kind
     if isinstance(value, Comment):
         return "PullRequestReviewComment" if value.thread else "IssueComment"
+    if isinstance(value, Signing):
+        return "SshSignature" if value.key.startswith("SHA256:") else "GpgSignature"
     return _TYPES[type(value)]
 
 

@@ -75,11 +75,6 @@ class RefNode:
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
-    """A signature that was verified."""
-
-
-@dataclass(frozen=True, slots=True)
 class Assigned:
     """That somebody was assigned, once."""
 

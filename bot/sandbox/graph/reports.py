@@ -2,16 +2,16 @@
 
 from graphql import GraphQLResolveInfo
 
-from bot.sandbox.graph.nodes import CommitNode, Resolver, Signed, connect
-from bot.sandbox.model.state import CheckRun, CheckSuite, Status, WorkflowRun
+from bot.sandbox.graph.nodes import CommitNode, Resolver, connect
+from bot.sandbox.model.state import CheckRun, CheckSuite, Signing, Status, WorkflowRun
 from bot.sandbox.shapes.urls import node_id
 
 Info = GraphQLResolveInfo
 
 
-def signature(node: CommitNode, _info: Info) -> Signed | None:
+def signature(node: CommitNode, _info: Info) -> Signing | None:
     """Give a commit's signature, where it has one."""
-    return Signed() if node.commit.sha in node.repo.signed else None
+    return node.repo.signed.get(node.commit.sha)
 
 
 def rollup(node: CommitNode, info: Info) -> CommitNode | None:
@@ -39,8 +39,11 @@ def workflow_run(suite: CheckSuite, info: Info) -> WorkflowRun | None:
     return suite.workflow
 
 
+_SIGNATURE: dict[str, Resolver] = {"isValid": lambda _signing, _info: True, "signer": lambda signing, _: signing.by}
+
 RESOLVERS: dict[str, dict[str, Resolver]] = {
-    "GpgSignature": {"isValid": lambda _signed, _info: True},
+    "GpgSignature": _SIGNATURE | {"keyId": lambda signing, _: signing.key},
+    "SshSignature": _SIGNATURE | {"keyFingerprint": lambda signing, _: signing.key},
     "StatusCheckRollup": {
         "id": lambda node, _: node_id("SCR", f"{node.repo.id}:{node.commit.sha}"),
         "contexts": lambda node, _, **args: connect(_contexts(node), args),

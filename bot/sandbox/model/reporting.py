@@ -4,7 +4,7 @@ from bot.sandbox.model.app import ACTIONS
 from bot.sandbox.model.base import Json, Who
 from bot.sandbox.model.checking import Checking
 from bot.sandbox.model.people import Account
-from bot.sandbox.model.state import CheckRun, CheckSuite, Repository, Status, WorkflowRun
+from bot.sandbox.model.state import CheckRun, CheckSuite, Repository, Signing, Status, WorkflowRun
 from bot.sandbox.shapes import accounts, checks, workflows
 
 JOB = "build"
@@ -41,10 +41,9 @@ class Reporting(Checking):
             run.status, run.conclusion, run.completed_at = "completed", conclusion, self.clock.tick()
         self._tell_workflow(suite, "completed", "completed", self.account(by))
 
-    @staticmethod
-    def sign(repo: Repository, sha: str) -> None:
-        """Let a commit carry a signature that GitHub verified."""
-        repo.signed.add(sha)
+    def sign(self, repo: Repository, sha: str, by: Who | None = None, key: str = "3262EFF25BA0D270") -> None:
+        """Let a commit carry a signature that GitHub verified, with a GPG key, or an SSH key (`SHA256:...`)."""
+        repo.signed[sha] = Signing(None if by is None else self.account(by), key)
 
     def _tell_workflow(self, suite: CheckSuite, action: str, of_run: str, by: Account) -> None:
         repo, pulls = suite.repo, list(self.pulls_at(suite.repo, suite.sha))

@@ -247,6 +247,14 @@ class MergeQueue:
         return next((entry for entry in self.entries if entry.pull is pull), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A signature that GitHub verified: whose it is, where an account is known, and the key that made it."""
+
+    by: Account | None
+    key: str
+
+
 @dataclass(eq=False, slots=True)
 class Repository:
     """A repository. `branches` are names to commits; roles stand by lower-cased login and by team slug.
@@ -281,7 +289,7 @@ class Repository:
     suites: dict[str, CheckSuite] = field(default_factory=dict)
     workflow_suites: dict[str, list[CheckSuite]] = field(default_factory=dict)
     statuses: dict[str, dict[str, Status]] = field(default_factory=dict)
-    signed: set[str] = field(default_factory=set)
+    signed: dict[str, Signing] = field(default_factory=dict)
     queues: dict[str, MergeQueue] = field(default_factory=dict)
 
     @property
