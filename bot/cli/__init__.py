@@ -1,6 +1,7 @@
 """The command line: one file a command, each imported only when it runs."""
 
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -8,9 +9,11 @@ import click
 from bot import __version__
 from bot.errors import UserError
 
-# In the order in which people meet them; a command stands under its own name in the module, `_` for `-`.
+# In the order in which people meet them; a command stands under its own name in the module, `_` for `-`, and after a
+# word of Python's own.
 _MODULES = {
     "init": "init",
+    "import": "import_",
     "check": "check",
     "backtest": "backtest",
     "explain": "explain",
@@ -40,7 +43,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's own
         if cmd_name not in _MODULES:
             return None
-        command: click.Command = getattr(import_module(f"bot.cli.{_MODULES[cmd_name]}"), cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_") + "_" * iskeyword(cmd_name)
+        command: click.Command = getattr(import_module(f"bot.cli.{_MODULES[cmd_name]}"), name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -38,15 +38,24 @@ def some_paths(node: Node, tell: Tell) -> tuple[str, ...] | None:
         return None
     if not ignored and any(one.glob == "**" for one in found):
         return ("**",)
-    kept = [text for one in found or (_EVERYTHING,) for text in _closed(one, folders=not one.wild_end)]
-    return (*kept, *(f"!{one.glob}" for one in ignored))
+    wanted = found or (_EVERYTHING,)
+    exact = len(wanted) == 1 and wanted[0].wild_end  # beside others, what is taken back might be another's
+    kept = [text for one in wanted for text in _written(one, exact=exact)]
+    return (*kept, *(text for one in ignored for text in _passed_over(one)))
 
 
-def _closed(one: PathGlob, *, folders: bool) -> Iterator[str]:
-    """Write a glob; one that ends as the path does takes back what lies in folders of such a name."""
+def _written(one: PathGlob, *, exact: bool) -> Iterator[str]:
+    """Write a glob; `exact`: one that ends as the path does takes back what lies in folders of such a name."""
     yield one.glob
-    if one.ends and not folders:
+    if one.ends and exact:
         yield f"!{one.glob}/**"
+
+
+def _passed_over(one: PathGlob) -> Iterator[str]:
+    """Take back what a glob fits, but not what lies in a folder of such a name: nobody hides a change there."""
+    yield f"!{one.glob}"
+    if one.ends:
+        yield f"{one.glob}/**"
 
 
 def _changed(node: Node, tell: Tell) -> Formula | None:
@@ -70,7 +79,7 @@ def _only_changed(node: Node, tell: Tell) -> Formula | None:
         return True
     # What a file is called may be taken by a folder, so globs that end as the path does come first and take folders back.
     rows = sorted((*found, *ignored), key=lambda one: not one.ends)
-    only = Is("only_paths", tuple(text for one in rows for text in _closed(one, folders=False)))
+    only = Is("only_paths", tuple(text for one in rows for text in _written(one, exact=True)))
     return both(only, _changed(node, tell) or True) if ignored else only
 
 
@@ -220,9 +229,9 @@ def _reported(key: str, names: str) -> Read:
     """Read `has_status` and `has_workflow_result`."""
 
     def read(node: Node, _tell: Tell) -> Formula | None:
-        listed = [_text(item) for item in items(node if child(node, names) is None else node, names)]
+        listed = tuple(_text(item) for item in items(node, names))
         said = tuple(_text(item) for item in items(node, "conclusions")) or ("success",)
-        return named(key, (("name", tuple(listed)), ("is", said))) if listed else None
+        return named(key, (("name", listed), ("is", said))) if listed else None
 
     return read
 

@@ -91,7 +91,7 @@ class _Draft:
             at = disapproval.at.line
             self.notes(
                 at,
-                "Any senior of a zone vetoes it here by requesting changes, and takes it back themselves; who may disapprove is not carried.",
+                "Any senior of a zone vetoes it here by requesting changes, and takes it back; who may disapprove is not carried.",
             )
         found = conditions(child(disapproval, "if"), self.notes)
         known = either(*(one for one in found if one is not None))

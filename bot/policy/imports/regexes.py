@@ -102,7 +102,8 @@ def _sequence(text: str, at: int) -> tuple[list[Row], int]:
 def _piece(text: str, at: int) -> tuple[list[Row], int]:
     """Read one part with what repeats it."""
     if text[at] in "^$":
-        return [(Wild.START if text[at] == "^" else Wild.END,)], at + 1
+        anchor: Row = (Wild.START,) if text[at] == "^" else (Wild.END,)
+        return [anchor], at + 1
     atom, inner, at = _atom(text, at)
     times, at = _times(text, at)
     if (atom, times) in _REPEATED:
