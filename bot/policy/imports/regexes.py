@@ -29,7 +29,7 @@ class Wild(Enum):
 
 Token = str | Wild
 Row = tuple[Token, ...]
-_REPEATED = {
+_REPEATED: dict[tuple[str, str], Token] = {
     (".", "*"): Wild.ANY,
     (".", "+"): Wild.SOME,
     ("[^/]", "*"): Wild.SEGMENT,
@@ -110,7 +110,8 @@ def _piece(text: str, at: int) -> tuple[list[Row], int]:
         return [(_REPEATED[atom, times],)], at
     if times not in ("", "?"):
         raise UnwritableError(text)
-    return ([*inner, ()] if times else inner), at
+    optional: list[Row] = [()] if times else []
+    return [*inner, *optional], at
 
 
 def _atom(text: str, at: int) -> tuple[str, list[Row], int]:
