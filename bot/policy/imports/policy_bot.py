@@ -1,5 +1,6 @@
 """policy-bot's policy to ours: its approvals as zones, each with who signs, its disapproval as what is refused."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.core.model.policy import Policy
@@ -126,7 +127,9 @@ class _Draft:
             return
         asked = leaves(tree)
         name = self._new_zone(_title(tree), asked[0].rule.description if len(asked) == 1 else "")
-        sign_off = signed(tree, self._named(asked))
+        # What one rule asks beside people is said by what touches the zone, or by what is refused.
+        alike = replace(tree, when=True, needs=True) if isinstance(tree, Leaf) else tree
+        sign_off = signed(alike, self._named(asked))
         if sign_off is not None:
             self.zones[name]["sign_off"] = self._never_open(sign_off, asked)
         can_be = approvable(tree) if alone else settled(tree)

@@ -167,9 +167,11 @@ def _inner(row: Row) -> list[Token]:
 
 def _both(one: Wild, other: Wild) -> Wild:
     pair = {one, other}
-    if pair <= {Wild.ANY, Wild.SEGMENT}:
-        return Wild.ANY if Wild.ANY in pair else Wild.SEGMENT
-    if pair <= {Wild.ANY, Wild.SOME}:
+    if one is other and one in (Wild.ANY, Wild.SEGMENT):
+        return one
+    if pair == {Wild.ANY, Wild.SEGMENT}:
+        return Wild.ANY
+    if pair == {Wild.ANY, Wild.SOME}:
         return Wild.SOME
     raise UnwritableError(str(pair))
 
@@ -184,6 +186,8 @@ def _paths(row: Row) -> Iterator[str]:
         outs = [new for out in outs for new in _path_step(out, token, after)]
         if len(outs) > MOST:
             raise UnwritableError("too many globs")
+    if any(out.endswith("/") or "//" in out for out in outs):
+        raise UnwritableError("no path ends with a slash, or has two side by side")
     yield from outs
 
 
