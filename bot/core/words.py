@@ -1,6 +1,6 @@
 """The words that the bot says: short sentences, built by named functions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core import refusal_words
 from bot.core.floor_words import FLOOR_UNUSABLE
@@ -98,10 +98,21 @@ def state(zone: ZoneVerdict) -> str:
             return refusal_words.state(zone)
         case ZoneState.OVERRIDDEN:
             return f"**overridden, not signed**, by {listed([person(one.login) for one in zone.overriding.by])}"
-        case ZoneState.OPEN if zone.signatures:
-            return f"open, signed by {listed([person(s.login) for s in zone.signatures])} so far"
         case ZoneState.OPEN:
-            return f"open, {answer_due(zone.explainers)}" if zone.awaits else "open"
+            return ", ".join(["open", *_so_far(zone)])
+
+
+def _so_far(zone: ZoneVerdict) -> Iterator[str]:
+    """Say in a few words what has been done for an open zone, and who comes first."""
+    lapsed = [person(entry.login) for entry in zone.lapsed if entry.via != "ticks"]
+    if zone.signatures:
+        yield f"signed by {listed([person(s.login) for s in zone.signatures])} so far"
+    elif lapsed:
+        yield f"changed since {listed(lapsed)} signed"
+    if zone.awaits:
+        yield answer_due(zone.explainers)
+    if zone.overriding.by:
+        yield f"overridden by {listed([person(one.login) for one in zone.overriding.by])} so far"
 
 
 def next_step(zone: ZoneVerdict) -> str:

@@ -61,6 +61,7 @@ async def test_a_change_of_the_lines_voids_it(stage, signed):
         "**grace** signed this on DAY at HEAD. Since then: `app/hooks.py` line 5 "
         "([the difference](https://github.test/acme/shop/compare/THEN..NOW)). So it is asked again."
     )
+    assert "| **Money** | open, changed since **grace** signed |" in stage.summary(signed)
     assert stage.boxes(signed) == "     "
 
 

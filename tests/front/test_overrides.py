@@ -207,6 +207,7 @@ async def test_the_first_of_two_is_told_that_one_more_is_needed_and_who_could(tw
         "**ivan** or **ada**. Still open: Money."
     )
     assert two.verdict(pull) == OPEN
+    assert "| **Money** | open, overridden by **heidi** so far |" in two.summary(pull)
     assert (
         "**Not overridden yet.** **heidi** (named in the policy) said on TIME: "
         f"`{WHY}`. One more person has to say `/override money ...` too, with a reason of their own: **ivan** or **ada**."

@@ -71,6 +71,7 @@ async def test_it_holds_no_sign_off_back_where_it_is_not_required(stage):
 async def test_required_answers_come_before_the_sign_off(stage):
     await stage.policy(REQUIRED)
     pull = await stage.deep()
+    assert "| **Money** | open, first **ada** answers |" in stage.summary(pull)
     assert "First **ada** answers the question below; then a senior signs. To sign: " in stage.summary(pull)
     assert stage.asked(pull) == set()
     assert await stage.say(pull, "grace", "/sign-off money") == (
