@@ -156,7 +156,7 @@ async def test_what_the_queue_made_of_two_changes_is_not_what_was_signed(stage, 
         "- **Money** of #2 reads differently on top of #1 from what was signed: `app/hooks.py` line 5. "
         "Update the branch of #2, have it signed, and queue it again.\n\n"
         f"{HELD}\n\n"
-        "| Pull request | Zone | Sign-off |\n|:--|:--|:--|\n| #2 | **Money** | open |\n\n"
+        "| Pull request | Zone | Sign-off |\n|:--|:--|:--|\n| #2 | **Money** | open, changed since **grace** signed |\n\n"
         f"Each as it would be merged into `main`, on top of #1, which has a check of its own. {JUDGED}"
     )
     await pass_ci(stage, first)
