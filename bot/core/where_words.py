@@ -9,11 +9,14 @@ from bot.core.model.conditions import Fork, OnlyPaths, SomePaths, WherePredicate
 _LONGEST = 2_000  # characters of a glob; the policy room takes no longer ones
 
 
+DONE = {None: "changed", True: "added", False: "removed"}
+
+
 def in_words(predicate: WherePredicate) -> str:
     """Say when it holds, without a full stop."""
     match predicate:
-        case SomePaths(globs=globs):
-            return f"a file is changed that is {named_globs(globs)}"
+        case SomePaths(globs=globs, came=came):
+            return f"a file is {DONE[came]} that is {named_globs(globs)}"
         case OnlyPaths(globs=globs):
             return f"every changed file is {named_globs(globs)}"
         case Fork(yes=True):

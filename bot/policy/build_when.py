@@ -155,6 +155,10 @@ def _pull_predicates(shape: PullShape) -> Iterator[PullPredicate]:
 def _where(shape: PullShape) -> Iterator[PullPredicate]:
     if shape.some_paths:
         yield SomePaths(globs(shape.some_paths))
+    if shape.added_paths:
+        yield SomePaths(globs(shape.added_paths), came=True)
+    if shape.removed_paths:
+        yield SomePaths(globs(shape.removed_paths), came=False)
     if shape.only_paths:
         yield OnlyPaths(globs(shape.only_paths))
     if shape.fork is not None:

@@ -132,6 +132,12 @@ class PullShape(Shape):
         description="Some changed file's path, or the one it had before, is one of these, as CODEOWNERS reads globs; `!` takes "
         "back.",
     )
+    added_paths: Globs | None = Field(
+        None, description="Some added file's path, or the new one of a moved file, is one of these."
+    )
+    removed_paths: Globs | None = Field(
+        None, description="Some removed file's path, or the old one of a moved file, is one of these."
+    )
     only_paths: Globs | None = Field(
         None,
         description="Every changed file's path, and the one it had before, is one of these; a glob that names a file is true "

@@ -71,6 +71,22 @@ async def test_a_status_that_no_policy_names_is_let_be(stage):
     assert len(stage.sandbox.calls) == calls
 
 
+async def test_what_a_known_key_signed_asks_for_one_less(stage):
+    key = "B5690EEEBB952194"
+    unless = f"none: [{{fork: false, signed_with: {key}, signed_by: [heidi], only_paths: [/app/hooks.py]}}]"
+    sign_off = f"sign_off: {{all: [{{from: payments}}, {{from: {{users: [heidi]}}, if: {{{unless}}}}}]}}"
+    await stage.policy(POLICY.replace("sign_off: {from: payments}", sign_off))
+    pull = await stage.deep()
+    await stage.say(pull, "grace", "/sign-off money")
+    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Money")
+    stage.world.sign(stage.repo, pull.head_sha, "heidi", "SHA256:another")
+    await stage.say(pull, "grace", "/recheck")
+    assert stage.verdict(pull) == ("action_required", "Needs a sign-off: Money")
+    stage.world.sign(stage.repo, pull.head_sha, "heidi", key)
+    await stage.say(pull, "grace", "/recheck")
+    assert stage.verdict(pull) == ("success", "Signed: Money")
+
+
 async def test_an_unsigned_commit_asks_for_one_more(stage):
     twice = "all: [{from: payments}, {from: {users: [heidi]}, if: {signatures: unverified}}]}"
     await stage.policy(POLICY.replace("from: payments}", twice))

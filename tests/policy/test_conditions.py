@@ -6,9 +6,20 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.model.conditions import Author, AuthorAlone, Contributors, OnlyContributors, Time
+from bot.core.model.conditions import (
+    Author,
+    AuthorAlone,
+    Contributors,
+    Fork,
+    OnlyContributors,
+    OnlyPaths,
+    SignedBy,
+    SignedWith,
+    SomePaths,
+    Time,
+)
 from bot.core.model.policy import Policy, Refusal
-from bot.core.model.predicates import Ai, All, Provenance
+from bot.core.model.predicates import Ai, All, Provenance, Size
 from bot.policy import load
 from bot.policy.cases import run_cases
 from tests.policy.texts import V, rules
@@ -38,6 +49,14 @@ def refused(condition: str) -> str:
         ("{time: {days: [saturday, friday], zone: UTC}}", Time("UTC", (4, 5))),
         ("{time: {between: '16:00-24:00', zone: Europe/Berlin}}", Time("Europe/Berlin", begins=960)),
         ("{time: {days: sunday, between: '22:00 - 6:30', zone: UTC}}", Time("UTC", (6,), 1320, 390)),
+        (f"{{signed_by: {PEOPLE}}}", SignedBy(*NAMED)),
+        ("{signed_with: 3AA5C34371567BD2}", SignedWith(("3AA5C34371567BD2",))),
+        ("{some_paths: ['/a/{b,c}', '!*.md']}", SomePaths(("/a/b", "/a/c", "!*.md"))),
+        ("{added_paths: /a}", SomePaths(("/a",), came=True)),
+        ("{removed_paths: /a}", SomePaths(("/a",), came=False)),
+        ("{only_paths: /docs/**}", OnlyPaths(("/docs/**",))),
+        ("{fork: true}", Fork(True)),
+        ("{size: {added_over: 1, removed_over: 2}}", Size(None, None, 1, 2)),
         ("{ai: assisted, author: ada}", All((Author(("ada",)), Ai(Provenance.ASSISTED)))),
     ],
 )

@@ -222,6 +222,22 @@ def test_one_way_of_several_that_cannot_be_told_whole_opens_nothing():
     ]
 
 
+def test_what_a_rule_needs_is_asked_for_though_it_cannot_be_told_when():
+    imported = import_policy_bot(
+        textwrap.dedent("""\
+            policy: {approval: [ci, people]}
+            approval_rules:
+              - {name: ci, if: {has_topics: [x]}, requires: {conditions: {has_workflow_result: {workflows: [ci.yml]}}}}
+              - {name: people, if: {file_deleted: {paths: ["^app/"]}}, requires: {count: 1, users: [grace]}}
+            """),
+        "p.yml",
+    )
+    (zone,) = parsed(imported)["zones"].values()
+    passed = {"workflows": {"name": ["ci.yml"], "is": ["success"]}}
+    assert zone["refuse"][0]["if"] == {"none": [{**passed, "removed_paths": ["/app/**"]}]}
+    assert (3, "`ci` is asked for without the conditions that could not be carried.") in told(imported)
+
+
 def test_where_every_way_is_odd_all_of_them_are_asked_for():
     rule = "{name: %s, if: {has_topics: [x]}, requires: {count: 1, users: [%s]}}"
     text = (

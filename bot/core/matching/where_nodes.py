@@ -6,18 +6,20 @@ from functools import lru_cache
 from bot.core.markdown import code
 from bot.core.matching.globs import GlobSet, Signed, last_match
 from bot.core.matching.outcome import NO, UNKNOWN, Outcome, yes
-from bot.core.model.change import PullRequest
+from bot.core.model.change import FileStatus, PullRequest
 from bot.core.model.conditions import Fork, OnlyPaths, SomePaths, WherePredicate
-from bot.core.where_words import named_globs
+from bot.core.where_words import DONE, named_globs
+
+KEYS = {None: "some_paths", True: "added_paths", False: "removed_paths"}
 
 
 def judge(predicate: WherePredicate, pull: PullRequest) -> Outcome:
     """Judge a predicate; unknown where it hangs on files that could not be listed."""
     match predicate:
-        case SomePaths(globs=globs):
-            found = next((path for path in _paths(pull) if _fits(globs, path)), None)
+        case SomePaths(globs=globs, came=came):
+            found = next((path for path in _PATHS[came](pull) if _fits(globs, path)), None)
             if found is not None:
-                return yes(f"{code(found)} is changed", "some_paths", found, ", ".join(globs))
+                return yes(f"{code(found)} is {DONE[came]}", KEYS[came], found, ", ".join(globs))
             return UNKNOWN if pull.unseen else NO
         case OnlyPaths(globs=globs):
             return _only(pull, globs)
@@ -30,8 +32,8 @@ def judge(predicate: WherePredicate, pull: PullRequest) -> Outcome:
 def why_not(predicate: WherePredicate) -> str:
     """Say why a predicate did not hold."""
     match predicate:
-        case SomePaths(globs=globs):
-            return f"no changed file is one of {named_globs(globs)}"
+        case SomePaths(globs=globs, came=came):
+            return f"no {DONE[came]} file is one of {named_globs(globs)}"
         case OnlyPaths(globs=globs):
             return f"other files than {named_globs(globs)} are changed"
         case Fork(yes=True):
@@ -56,6 +58,24 @@ def _paths(pull: PullRequest) -> Iterator[str]:
         yield file.path
         if file.old_path is not None:
             yield file.old_path
+
+
+def _came(pull: PullRequest) -> Iterator[str]:
+    """Give the paths where files stand that did not stand there before."""
+    return (file.path for file in pull.files if file.status in _NEW)
+
+
+def _went(pull: PullRequest) -> Iterator[str]:
+    """Give the paths where no file stands any more."""
+    for file in pull.files:
+        if file.status is FileStatus.REMOVED:
+            yield file.path
+        elif file.status is FileStatus.RENAMED and file.old_path is not None:
+            yield file.old_path
+
+
+_NEW = (FileStatus.ADDED, FileStatus.RENAMED, FileStatus.COPIED)
+_PATHS = {None: _paths, True: _came, False: _went}
 
 
 def _fits(globs: Sequence[str], path: str) -> bool:

@@ -43,9 +43,13 @@ class SignedWith:
 
 @dataclass(frozen=True, slots=True)
 class SomePaths:
-    """Some file of the change stands, or stood, where these globs fit; `!` takes back."""
+    """Some file of the change stands, or stood, where these globs fit; `!` takes back.
+
+    `came` true: where there was none before; false: where there is none any more. A moved file went and came.
+    """
 
     globs: tuple[str, ...]
+    came: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,18 @@ def _changed(node: Node, tell: Tell) -> Formula | None:
     return True if found == ("**",) else Is("some_paths", found)
 
 
+def _which(key: str, *, none_of: bool) -> Read:
+    """Read `file_added` and the like."""
+
+    def read(node: Node, tell: Tell) -> Formula | None:
+        found = some_paths(node, tell)
+        if found is None:
+            return None
+        return none(Is(key, found)) if none_of else Is(key, found)
+
+    return read
+
+
 def _unchanged(node: Node, tell: Tell) -> Formula | None:
     found = _changed(node, tell)
     return None if found is None else none(found)
@@ -258,6 +270,10 @@ PREDICATES: Table[str, Read] = {
     "changed_files": _changed,
     "no_changed_files": _unchanged,
     "only_changed_files": _only_changed,
+    "file_added": _which("added_paths", none_of=False),
+    "file_not_added": _which("added_paths", none_of=True),
+    "file_deleted": _which("removed_paths", none_of=False),
+    "file_not_deleted": _which("removed_paths", none_of=True),
     "has_author_in": _people("author"),
     "has_contributor_in": _people("contributors"),
     "only_has_contributors_in": _people("only_contributors"),

@@ -52,8 +52,21 @@ def either(*parts: Formula) -> Formula:
     left = tuple(dict.fromkeys(part for part in flat if part is not False))
     if any(part is True for part in left) or any(Not(part) in left for part in left):
         return True
-    left = tuple(part for part in left if not _more_of_another(part, left))
-    return False if not left else left[0] if len(left) == 1 else Either(left)
+    short = tuple(dict.fromkeys(_where_others_fail(part, left) for part in left))
+    least = tuple(part for part in short if not _more_of_another(part, short))
+    return False if not least else least[0] if len(least) == 1 else Either(least)
+
+
+def _where_others_fail(part: Formula, others: tuple[Formula, ...]) -> Formula:
+    """Leave out of a part what is so wherever another one does not hold: "a and b, or not a" is "b, or not a"."""
+    if not isinstance(part, Both):
+        return part
+    for other in others:
+        given = other.of if isinstance(other, Not) else Not(other)
+        known = given.of if isinstance(given, Both) else (given,)
+        if other is not part and set(known) < set(part.of):
+            return both(*(one for one in part.of if one not in known))
+    return part
 
 
 def _more_of_another(part: Formula, others: tuple[Formula, ...]) -> bool:

@@ -20,11 +20,15 @@ MOST_DEPTH = 10  # policy-bot's own
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A rule in its place, conditions without a counterpart decided so that no less is asked."""
+    """A rule in its place, conditions without a counterpart decided so that no less is asked.
+
+    A `guard` asks nobody, and whether it applies can't be told: what it needs is asked for always, and it approves nothing.
+    """
 
     rule: Rule
     when: Formula
     needs: Formula
+    guard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,14 @@ class Planter:
         if rule.asks and not rule.actors:
             return self._nobody(rule, choice=choice)
         lacking = None in (*rule.when, *rule.needs)
-        if lacking and (choice or not rule.asks):
+        needs = both(*(one for one in rule.needs if one is not None))
+        if lacking and (choice or (not rule.asks and needs is True)):
             self.tell(rule.line, f"`{rule.name}` is left out, since not all of its conditions could be carried.")
             return None
         if lacking:
             self.tell(rule.line, f"`{rule.name}` is asked for without the conditions that could not be carried.")
         known = both(*(one for one in rule.when if one is not None))
-        return Leaf(rule, known, both(*(one for one in rule.needs if one is not None)))
+        return Leaf(rule, known, needs, guard=lacking and not rule.asks)
 
     def _nobody(self, rule: Rule, *, choice: bool) -> Leaf | None:
         """Decide on a rule that names nobody who can sign here: no way of several, or one for administrators."""
@@ -100,23 +105,30 @@ class Planter:
 def skipped(tree: Tree) -> Formula:
     """When nothing of it applies."""
     if isinstance(tree, Leaf):
-        return none(tree.when)
+        return True if tree.guard else none(tree.when)
     return both(*map(skipped, tree.of))
 
 
 def free(tree: Tree) -> Formula:
     """When it is approved without anybody."""
     if isinstance(tree, Leaf):
-        return False if tree.rule.asks else both(tree.when, tree.needs)
+        return False if tree.rule.asks or tree.guard else both(tree.when, tree.needs)
     if not tree.each:
         return either(*map(free, tree.of))
-    return both(*(either(free(part), skipped(part)) for part in tree.of), either(*map(free, tree.of)))
+    return both(*map(_no_bar, tree.of), either(*map(free, tree.of)))
+
+
+def _no_bar(part: Tree) -> Formula:
+    """When a part of an `and` asks for nobody."""
+    if isinstance(part, Leaf) and part.guard:
+        return part.needs
+    return either(free(part), skipped(part))
 
 
 def approvable(tree: Tree) -> Formula:
     """When people can have it approved, or nobody has to."""
     if isinstance(tree, Leaf):
-        return both(tree.when, tree.needs)
+        return False if tree.guard else both(tree.when, tree.needs)
     if not tree.each:
         return either(*map(approvable, tree.of))
     return both(*map(settled, tree.of), either(*map(approvable, tree.of)))
@@ -124,6 +136,8 @@ def approvable(tree: Tree) -> Formula:
 
 def settled(tree: Tree) -> Formula:
     """When it can be approved, or nothing of it applies; without what rules require beside people that is always."""
+    if isinstance(tree, Leaf) and tree.guard:
+        return tree.needs
     return either(approvable(tree), skipped(tree)) if _needs(tree) else True
 
 
