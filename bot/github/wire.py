@@ -14,7 +14,7 @@ from bot.github.limits import Limits
 
 JSON = sansio.accept_format()
 RAW = "application/vnd.github.raw+json"  # the bytes of a blob instead of JSON around them
-KEPT_BYTES = 16 * 1024 * 1024  # of answers with an ETag, of all installations together
+KEPT_BYTES = 6 * 1024 * 1024  # of answers with an ETag, of all installations together
 
 
 @dataclass(frozen=True, slots=True)

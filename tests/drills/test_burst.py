@@ -14,7 +14,7 @@ from tests.drills.town import Town
 pytestmark = pytest.mark.drill
 
 FLOOD = 500
-MOST_MIB = 200  # 155 to 172 were seen; the patterns of 183 rules take some 25 MiB of it, those of 33 took few
+MOST_MIB = 165  # 157 and 158 were seen; the patterns of 183 rules take some 25 MiB of it, those of 33 took few
 
 
 async def post(session: aiohttp.ClientSession, bot: Bot, one: Delivery) -> int:
@@ -29,6 +29,9 @@ def readings(town: Town) -> int:
 
 
 async def test_five_hundred_webhooks_at_once(town: Town, bot: Bot):
+    bot.kill()
+    bot.start()  # on a database that is up to date, as after `release`: who migrates one keeps the tools for it in memory
+    await bot.ready()
     print(f"\nat the start {bot.memory():.0f} MiB")
     deliveries = town.sandbox.deliveries
     deliveries.hold()
