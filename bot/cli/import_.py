@@ -34,7 +34,8 @@ def policy_bot(file: Path, output: Path | None, *, force: bool) -> None:
     """Write a policy for FILE, a `.policy.yml` of palantir/policy-bot.
 
     Approvals become zones with their `sign_off`, conditions become `if` and `when`, patterns of paths and branches become
-    globs where those say the same, and what is disapproved of is refused. Authors never sign, whatever FILE allows.
+    globs where those say the same (a dot without a backslash is read as a dot), and what is disapproved of is refused.
+    Authors never sign, whatever FILE allows.
 
     Exits with 2 when FILE is no such policy.
     """

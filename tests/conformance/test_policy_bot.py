@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.conformance.cases import SHARED, Case, cases
+from tests.conformance.cases import AT_HAND, Case, cases
 from tests.conformance.differences import DIFFERENT
 from tests.conformance.table import HERE, page
 from tests.conformance.translator import answers
 
-pytestmark = pytest.mark.skipif(not SHARED, reason="DONT_DELEGATE_SHARED names no folder with policy-bot's cases")
+pytestmark = pytest.mark.skipif(not AT_HAND, reason="DONT_DELEGATE_SHARED names no folder with policy-bot's cases")
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in cases()])

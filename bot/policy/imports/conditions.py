@@ -87,6 +87,8 @@ def _only_changed(node: Node, tell: Tell) -> Formula | None:
     ignored = _globs(node, "ignore", tell) if child(node, "ignore") is not None else ()
     if found is None or ignored is None:
         return None
+    if not found:
+        return False
     if any(one.glob == "**" for one in found):
         return True
     # What a file is called may be taken by a folder, so globs that end as the path does come first and take folders back.
