@@ -264,12 +264,13 @@ def _foretold(events: Sequence[PullRequestEvent]) -> int | None:
     return next((count for count in reversed(counts) if count is not None), None)
 
 
-def _summaries(snapshot: Snapshot, memory: Memory) -> set[int | None]:
-    """Ids under which our summary comment is known."""
-    return {memory.summary, snapshot.standing.summary.id if snapshot.standing.summary else None}
+def _summaries(snapshot: Snapshot, memory: Memory) -> set[int]:
+    """Ids under which our summary comment is known, or was: a tick in one that is deleted by now may be told late."""
+    known = {int(entry.facts["comment"]) for entry in memory.of(EntryKind.SUMMARY)}
+    return known | ({snapshot.standing.summary.id} if snapshot.standing.summary else set())
 
 
-def _boxes(events: Sequence[PullRequestEvent], summaries: Container[int | None]) -> Iterable[TickedBox]:
+def _boxes(events: Sequence[PullRequestEvent], summaries: Container[int]) -> Iterable[TickedBox]:
     """List the boxes that were switched in the summary; in another comment of ours somebody else wrote them in."""
     for event in events:
         if isinstance(event, BoxesChanged) and event.comment in summaries:

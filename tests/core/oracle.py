@@ -57,7 +57,7 @@ def signs(truth: Truth, login: str, zone: str) -> bool:
     commands = [word for word in good if word.of.endswith(":command")]
     answered = {word.item for word in good if word.item}
     by_boxes = [word for word in good if word.item] if items <= answered else []
-    answers_all = bool(commands or by_boxes) or not truth.boxes_first()
+    answers_all = bool(commands) or items <= answered or not truth.boxes_first()
     reviews = [word for word in good if word.of.endswith(":review") and answers_all]
     return any(truth.heard(word) for word in [*commands, *by_boxes[-1:], *reviews])
 

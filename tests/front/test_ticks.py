@@ -272,3 +272,19 @@ async def test_a_refused_tick_is_told_of_until_there_is_something_new(stage):
     stage.world.label(pull, "ready", "ada")
     await stage.quiet()
     assert stage.summary(pull) == before
+
+
+async def test_ticks_in_a_summary_that_was_deleted_since_count_however_late_they_are_told(stage):
+    pull = await stage.deep()
+    deliveries, old = stage.sandbox.deliveries, stage.summary_comment(pull)
+    deliveries.hold()
+    for box in range(len(stage.boxes(pull))):
+        stage.world.tick(old, box, "grace")
+    stage.world.delete_comment(old, "ivan")
+    ticks, deleted = deliveries.held[:-1], deliveries.held[-1:]
+    for told in (deleted, ticks):
+        deliveries.held = told
+        deliveries.release()
+        await stage.quiet()
+    assert stage.summary_comment(pull) is not old
+    assert stage.verdict(pull) == ("success", "Signed: Money")

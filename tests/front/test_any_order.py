@@ -1,0 +1,108 @@
+"""Whatever people do, and in whatever order, doubled or lost, it is told: the same end, green only by a proper sign-off.
+
+Each telling is by real webhooks to a bot of its own. What the bot has shown hangs on when it could show it, so two tellings
+are held to each other only where they come to rest at the same moments; each one for itself is held to the truth. A tick is
+told by its delivery alone, and a cached team ends with its: these two are late, and never lost.
+"""
+
+import os
+import random
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.core.oracle import is_signed
+from tests.front.deeds import NEXT, POLICY, Deed, Play, some
+from tests.front.stage import Stage, database, staged
+
+EXAMPLES = int(os.environ.get("DONT_DELEGATE_EXAMPLES", "12"))
+ONLY_TOLD_ONCE = {"membership", "team", "member", "organization"}
+# After these it matters what had been shown, or who had which right, when a word was read.
+MOVING = {"hooks", "shop", "force", "retarget", "team", "elsewhere", "close_or_reopen", "delete_comment", "edit_comment"}
+
+
+async def begin(stage: Stage, count: int) -> Play:
+    """Open a deep pull request on a stage whose other branch has another policy, and have it shown."""
+    await stage.policy(POLICY % count)
+    await stage.policy(NEXT, "next")
+    play = Play(stage, await stage.deep(), count)
+    play.look()
+    return play
+
+
+def held_to_the_truth(play: Play) -> None:
+    """Green only where each touched zone is signed as it is now, and nothing is said twice."""
+    stage, pull = play.stage, play.pull
+    if pull.state == "open" and stage.verdict(pull)[0] == "success":
+        assert all(is_signed(play, zone) for zone in play.to_sign()), play.said
+    assert len([one for one in stage.said(pull) if "dont-delegate:summary" in one.body]) <= 1
+    assert all(len(stage.replies(pull, one)) <= 1 for one in play.comments)
+    keys = [comment.body for comment in stage.line_comments(pull)]
+    assert len(keys) == len(set(keys))
+
+
+async def one_by_one(play: Play, deeds: list[Deed]) -> None:
+    for deed in deeds:
+        play.do(deed)
+        await play.stage.quiet()
+        play.look()
+        held_to_the_truth(play)
+
+
+async def held_back(play: Play, rounds: list[list[Deed]], chance: random.Random | None) -> None:
+    """Tell each round at once when it is over; with `chance`, in any order, doubled, and some of it late or never."""
+    deliveries, late = play.stage.sandbox.deliveries, []
+    for deeds in rounds:
+        deliveries.hold()
+        for deed in deeds:
+            play.do(deed)
+        play.stage.world.edit(play.pull, "ada", title=f"Work, {len(deeds)} deeds on")
+        told, missing = mixed(deliveries.held, chance) if chance else (None, [])
+        late += [deliveries.held[n] for n in missing]
+        deliveries.release(told)
+        await play.stage.quiet()
+        play.look()
+        held_to_the_truth(play)
+    deliveries.held = late
+    deliveries.release()
+    await play.stage.quiet()
+    held_to_the_truth(play)
+
+
+def mixed(held, chance: random.Random) -> tuple[list[int], list[int]]:
+    """Shuffle what was held, double some, and leave out some, but not the last; give what is told, and what is told late."""
+    lost = {n for n in range(len(held) - 1) if chance.random() < 0.3}
+    told = [n for n in range(len(held)) if n not in lost]
+    once = [n for n in lost if held[n].event in ONLY_TOLD_ONCE]
+    ticks = [n for n in lost if held[n].event == "issue_comment" and held[n].action == "edited"]
+    told += [n for n in told if chance.random() < 0.3] + once
+    chance.shuffle(told)
+    return told, [n for n in ticks if n not in once]
+
+
+@pytest.mark.parametrize("seed", range(EXAMPLES))
+async def test_whatever_the_order_and_doubling_the_end_is_the_same(tmp_path, seed):
+    chance = random.Random(seed)
+    deeds = some(chance, chance.randint(4, 10))
+    deeds += [("reopen",)]
+    cut = chance.randint(1, len(deeds))
+    rounds = [one for one in (deeds[:cut], deeds[cut:]) if one]
+    count = chance.choice([1, 1, 2])
+    async with AsyncExitStack() as stack:
+        plays = []
+        for name in ("in-order", "mixed", "one-by-one"):
+            (tmp_path / name).mkdir()
+            plays.append(await begin(await stack.enter_async_context(staged(database(tmp_path / name))), count))
+        await held_back(plays[0], rounds, None)
+        await held_back(plays[1], rounds, chance)
+        await one_by_one(plays[2], deeds)
+        told, mixed_up, singly = plays
+        assert told.log == mixed_up.log or len(rounds) > 1
+        if told.log == mixed_up.log:
+            assert mixed_up.picture() == told.picture()
+        if told.log == singly.log and not MOVING.intersection(name for name, *_ in deeds):
+            assert singly.stage.verdict(singly.pull) == told.stage.verdict(told.pull)
+
+
+def test_the_deeds_are_drawn_alike_each_time():
+    assert some(random.Random(1), 9) == some(random.Random(1), 9)
