@@ -2,23 +2,48 @@
 
 Each telling is by real webhooks to a bot of its own. What the bot has shown hangs on when it could show it, so two tellings
 are held to each other only where they come to rest at the same moments; each one for itself is held to the truth. A tick is
-told by its delivery alone, and a cached team ends with its: these two are late, and never lost.
+told by its delivery alone, and a cached team ends with its: these two are late, and never lost. A round ends open, since
+what is told of a closed pull request is let go: a tick that was made just before is asked for again.
 """
 
 import os
 import random
+import re
 from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 
 from tests.core.oracle import is_signed
 from tests.front.deeds import NEXT, POLICY, Deed, Play, some
-from tests.front.stage import Stage, database, staged
+from tests.front.stage import DEEPER, Stage, database, staged
 
 EXAMPLES = int(os.environ.get("DONT_DELEGATE_EXAMPLES", "12"))
 ONLY_TOLD_ONCE = {"membership", "team", "member", "organization"}
+# Much of chance leads nowhere, so some begin with a sign-off, and with what may end it.
+SIGNED: Deed = ("comment", "grace", "/sign-off money shop")
+TICKED: Deed = ("ticks", "grace", (0, 1, 2, 3, 4))
+BEGINNINGS: list[list[Deed]] = [
+    [],
+    [SIGNED],
+    [TICKED],
+    [SIGNED, ("hooks", "ada", DEEPER)],
+    [SIGNED, ("comment", "grace", "/revoke")],
+    [TICKED, ("clears", "grace", 0)],
+    [("clears", "grace", 0), TICKED],
+]
 # After these it matters what had been shown, or who had which right, when a word was read.
-MOVING = {"hooks", "shop", "force", "retarget", "team", "elsewhere", "close_or_reopen", "delete_comment", "edit_comment"}
+MOVING = {
+    "hooks",
+    "shop",
+    "force",
+    "retarget",
+    "team",
+    "elsewhere",
+    "close_or_reopen",
+    "delete_comment",
+    "edit_comment",
+}
 
 
 async def begin(stage: Stage, count: int) -> Play:
@@ -49,13 +74,17 @@ async def one_by_one(play: Play, deeds: list[Deed]) -> None:
         held_to_the_truth(play)
 
 
-async def held_back(play: Play, rounds: list[list[Deed]], chance: random.Random | None) -> None:
-    """Tell each round at once when it is over; with `chance`, in any order, doubled, and some of it late or never."""
+async def held_back(play: Play, rounds: list[list[Deed]], chance: random.Random | None) -> bool:
+    """Tell each round at once when it is over; with `chance`, in any order, doubled, and some of it late or never.
+
+    Gives whether a tick was late.
+    """
     deliveries, late = play.stage.sandbox.deliveries, []
     for deeds in rounds:
         deliveries.hold()
         for deed in deeds:
             play.do(deed)
+        play.reopen()
         play.stage.world.edit(play.pull, "ada", title=f"Work, {len(deeds)} deeds on")
         told, missing = mixed(deliveries.held, chance) if chance else (None, [])
         late += [deliveries.held[n] for n in missing]
@@ -67,6 +96,15 @@ async def held_back(play: Play, rounds: list[list[Deed]], chance: random.Random 
     deliveries.release()
     await play.stage.quiet()
     held_to_the_truth(play)
+    return bool(late)
+
+
+def apart_from_late_ticks(picture: dict[str, Any]) -> None:
+    """Leave out the words on what was known by when: a reply is written once, and who is told late of a tick that a push voided
+    since can't tell what it had come to."""
+    picture["replies"] = [len(replies) for replies in picture["replies"]]
+    picture["summary"] = re.findall(r"(?m)^- \[.\] .*$", picture["summary"])
+    picture["check"] = (picture["check"][0], picture["check"][1]["title"])
 
 
 def mixed(held, chance: random.Random) -> tuple[list[int], list[int]]:
@@ -83,8 +121,7 @@ def mixed(held, chance: random.Random) -> tuple[list[int], list[int]]:
 @pytest.mark.parametrize("seed", range(EXAMPLES))
 async def test_whatever_the_order_and_doubling_the_end_is_the_same(tmp_path, seed):
     chance = random.Random(seed)
-    deeds = some(chance, chance.randint(4, 10))
-    deeds += [("reopen",)]
+    deeds = [*chance.choice(BEGINNINGS), *some(chance, chance.randint(4, 10))]
     cut = chance.randint(1, len(deeds))
     rounds = [one for one in (deeds[:cut], deeds[cut:]) if one]
     count = chance.choice([1, 1, 2])
@@ -94,12 +131,15 @@ async def test_whatever_the_order_and_doubling_the_end_is_the_same(tmp_path, see
             (tmp_path / name).mkdir()
             plays.append(await begin(await stack.enter_async_context(staged(database(tmp_path / name))), count))
         await held_back(plays[0], rounds, None)
-        await held_back(plays[1], rounds, chance)
-        await one_by_one(plays[2], deeds)
+        late = await held_back(plays[1], rounds, chance)
+        await one_by_one(plays[2], [*deeds, ("reopen",)])
         told, mixed_up, singly = plays
         assert told.log == mixed_up.log or len(rounds) > 1
         if told.log == mixed_up.log:
-            assert mixed_up.picture() == told.picture()
+            pictures = [mixed_up.picture(), told.picture()]
+            for picture in pictures if late else ():
+                apart_from_late_ticks(picture)
+            assert pictures[0] == pictures[1]
         if told.log == singly.log and not MOVING.intersection(name for name, *_ in deeds):
             assert singly.stage.verdict(singly.pull) == told.stage.verdict(told.pull)
 
