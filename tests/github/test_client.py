@@ -408,7 +408,7 @@ async def test_large_answers_are_not_kept(hub, here):
 async def test_what_is_kept_is_bounded(hub, here, app):
     hub.on(
         f"GET {FILES}",
-        lambda seen: Reply([listed("a", "@@ -1 +1 @@\n-a\n+" + "x" * 1_500_000)], headers={"etag": seen.query["page"]}),
+        lambda seen: Reply([listed("a", "@@ -1 +1 @@\n-a\n+" + "x" * 600_000)], headers={"etag": seen.query["page"]}),
     )
     for page in range(1, 14):
         await files_page(here._client, Place("acme/shop", 7), page)
