@@ -13,7 +13,8 @@ from bot.core.markdown import plain
 from bot.core.model.policy import POLICY_PATH
 from bot.core.survey import Proposal, Survey, history, owners, survey, worth_reading
 from bot.errors import UserError
-from bot.policy import Draft, Problems, load, written
+from bot.policy import Problems, load
+from bot.policy.draft import Draft, written
 
 DAYS = 90
 MOST_JUDGED = 150  # commits of those days

@@ -17,7 +17,9 @@ from bot.core.model.policy import (
     Severity,
 )
 from bot.errors import UserError
-from bot.policy import Problems, Review, Suite, files_in, review, suite, weaker, without_effect
+from bot.policy import Problems, weaker, without_effect
+from bot.policy.advice.review import Review, review
+from bot.policy.suites import Suite, files_in, suite
 
 
 @dataclass(frozen=True, slots=True)

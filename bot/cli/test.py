@@ -15,7 +15,9 @@ from bot.cli.words import amount
 from bot.core.markdown import listed, plain
 from bot.core.model.policy import POLICY_PATH, Rule, RuleTest
 from bot.errors import UserError
-from bot.policy import CaseFailure, Problems, Suite, files_in, run_cases, shipped_files, suite
+from bot.policy import Problems
+from bot.policy.cases import CaseFailure, run_cases
+from bot.policy.suites import Suite, files_in, shipped_files, suite
 
 LONGEST = 200  # characters of a line that are shown
 FAILED, UNUSABLE = 1, 2

@@ -4,7 +4,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from bot.policy import Problem, Review
+from bot.policy import Problem
+from bot.policy.advice.review import Review
 
 BEFORE_CARET = 70  # of a long line, so many characters before the caret are shown
 AFTER_CARET = 30

@@ -25,8 +25,9 @@ from bot.core.model.policy import Policy
 from bot.core.model.verdict import Finding, Matches, People
 from bot.core.policy_difference import difference
 from bot.core.render import Scene, render
-from bot.policy import Problems, load, suite, unconfigured
+from bot.policy import Problems, load, unconfigured
 from bot.policy.problems import MOST_SHOWN
+from bot.policy.suites import suite
 from tests.fuzz.case import FuzzCase, pull_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from bot.core.grammars import TAKEN_APART
 from bot.core.sql_kinds import SQL_KINDS
-from bot.policy import globs, patterns, shipped_files
+from bot.policy import globs, patterns
+from bot.policy.suites import shipped_files
 from tests.fuzz.case import Text, plain
 from tests.fuzz.nasty import CODE, GLOBS, LINES, PATTERNS, YAML
 from tests.fuzz.texts import capped, count, damaged

@@ -4,7 +4,8 @@ r"""What is sound and can't happen, or could be better: each with its place and 
 
 import pytest
 
-from bot.policy import Review, Suite, review, shipped_files, suite
+from bot.policy.advice.review import Review, review
+from bot.policy.suites import Suite, shipped_files, suite
 from tests.policy.texts import SOUND, V, rule, rules
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.core.model.change import FileStatus
 from bot.core.model.policy import Policy, Rule, RuleTest
-from bot.policy import CaseFailure, Problem, case_problems, run_cases
-from bot.policy.cases import pull_of
+from bot.policy import Problem
+from bot.policy.cases import CaseFailure, case_problems, pull_of, run_cases
 from bot.policy.nodes import items
 from bot.policy.reading import read
 from tests.policy.texts import SOUND, rules

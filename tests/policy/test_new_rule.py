@@ -4,9 +4,10 @@ import pytest
 
 from bot.core.model.policy import Mode, Policy
 from bot.errors import UserError
-from bot.policy import load, run_cases, suite
+from bot.policy import load
+from bot.policy.cases import run_cases
 from bot.policy.new_rule import own_text, shipped_text, with_rule
-from bot.policy.suites import Suite
+from bot.policy.suites import Suite, suite
 from tests.policy.texts import SOUND, V, rule
 
 OWN_RULE = rule(id="old")

@@ -5,16 +5,8 @@ import shutil
 import pytest
 
 from bot.core.matching import Matcher
-from bot.policy import (
-    BrokenPackError,
-    agent_marks,
-    pack_files,
-    run_cases,
-    shipped,
-    shipped_rules,
-    shipped_zones,
-    unconfigured,
-)
+from bot.policy import BrokenPackError, agent_marks, pack_files, shipped, shipped_rules, shipped_zones, unconfigured
+from bot.policy.cases import run_cases
 from bot.policy.vocabulary import PACKS
 
 
