@@ -30,8 +30,8 @@ def candidates(asked: Asked, out: Collection[str]) -> tuple[str, ...]:
 
 
 def _roster(signers: Signers, people: People) -> set[str]:
-    """List the logins that a group of signers is known to hold beyond its named users."""
-    members = _inside(Circle((), signers.teams, signers.organizations), people)
+    """List the logins that a group of signers is known to hold."""
+    members = _inside(signers.circle, people)
     members = members.union(*(_inside(level.circle, people) for level in signers.levels))
     members = members.union(*(people.roles.get(role, frozenset()) for role in signers.roles))
     if signers.permission and signers.permission in LADDER:

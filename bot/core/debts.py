@@ -10,11 +10,6 @@ from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.policy import Mode
 from bot.core.model.verdict import Verdict, ZoneState, ZoneVerdict
 
-SETTLED = (
-    "success",
-    "none",
-)  # conclusions of the last verdict after which nothing is owed: all signed, or nothing judged
-
 OVERRIDDEN = ZoneState.OVERRIDDEN.value
 
 

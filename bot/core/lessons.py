@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.core.beside import wording
 from bot.core.case import Case
+from bot.core.hands import is_agent
 from bot.core.model.ledger import Entry, EntryKind
 from bot.core.model.lessons import Taught
 from bot.core.model.policy import ChecklistItem, Zone
@@ -28,8 +29,7 @@ def explainers(case: Case) -> tuple[str, ...]:
     An agent can't learn. Where only agents wrote, nobody is known to have understood the change: then whoever takes it on may
     answer, and the senior sees whose words they are.
     """
-    agents = {login.lower() for login, _ in case.policy.agents.accounts} if case.policy.agents else set()
-    return tuple(sorted(one for one in case.hands if not one.endswith("[bot]") and one not in agents))
+    return tuple(sorted(login for login in case.hands if not is_agent(login, case.policy.agents)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def requirements(rule: SignOffRule) -> tuple[Requirement, ...]:
 
 def _answers(login: str, signers: Signers, people: People) -> Iterator[_Answer]:
     """Ask each source in turn."""
-    yield from _in_circle(login, Circle(signers.users, signers.teams, signers.organizations), people)
+    yield from _in_circle(login, signers.circle, people)
     for level in signers.levels:
         for right, doubt in _in_circle(login, level.circle, people):
             yield f"{level.name}, {right}" if right else "", doubt

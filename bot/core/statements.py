@@ -16,7 +16,7 @@ class Given:
     """A sign-off as it was given. `fingerprint` "": nothing of this zone had been shown by then."""
 
     fingerprint: str
-    via: str  # "review" or "command"
+    via: str  # "review", "command" or "checklist"
     at: datetime
     head: str
 

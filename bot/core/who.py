@@ -45,7 +45,7 @@ def _several(rule: Requirement, names: list[str]) -> str:
 
 
 def _names(signers: Signers, people: People | None) -> Iterator[str]:
-    yield from _circle(Circle(signers.users, signers.teams, signers.organizations))
+    yield from _circle(signers.circle)
     if signers.levels:
         names = dict.fromkeys(name for level in signers.levels for name in _circle(level.circle))
         above = " or above" if len(signers.levels) > 1 else ""

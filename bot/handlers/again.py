@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.core.events import BoxesChanged, MergeGroupAsked, PullRequestTouched, Where, to_json
+from bot.core.events import BoxesChanged, MergeGroupAsked, PullRequestTouched, Where
 from bot.core.memory import Memory
 from bot.core.queued import still_passing
 from bot.store import Incoming, Later
@@ -17,7 +17,7 @@ def judge_again(where: Where, number: int, due: datetime | None, now: datetime) 
         return None
     delivery = f"again/{where.repo_id}/{number}/{due:%Y%m%dT%H%M%SZ}/{int(now.timestamp() * 1000)}"
     event = PullRequestTouched(delivery, where, number, "the time has come")
-    return Later(due, Incoming(delivery, event.key, type(event).__name__, to_json(event)))
+    return Later(due, Incoming.of(event))
 
 
 def groups_again(
@@ -31,4 +31,4 @@ def groups_again(
         )
         for group in still_passing(memory, head, now)
     ]
-    return tuple(Incoming(one.delivery, one.key, type(one).__name__, to_json(one)) for one in asked)
+    return tuple(Incoming.of(one) for one in asked)

@@ -7,9 +7,8 @@ from time import monotonic
 from cachetools import TTLCache
 
 from bot.core import floor_words
-from bot.core.model.report import FloorText, PolicyText
+from bot.core.model.report import FloorText
 from bot.handlers.shelf import Shelf
-from bot.policy import Problems
 from bot.store import Floors, KeptFloor
 
 OWNERS = 4096
@@ -48,15 +47,10 @@ class FloorKeeper:
             return await self._instead(seen, lambda kept: floor_words.hidden(seen.login, kept=kept), doubt=False)
         if seen.file.text is None and seen.file.problem is None:
             return await self._gone(seen.owner)
-        problems = await self._problems(seen.file)
+        problems = await self._shelf.problems_of(seen.file)
         if problems:
             return await self._instead(seen, lambda kept: floor_words.unusable(problems, kept=kept), doubt=True)
         return await self._stands(seen, KeptFloor(seen.file.blob or "", seen.file.text or ""))
-
-    async def _problems(self, file: PolicyText) -> tuple[str, ...]:
-        if file.problem is not None or file.text is None:
-            return (file.problem or "there is none",)
-        return sentences(await self._shelf.read(file.text))
 
     async def _stands(self, seen: FloorText, floor: KeptFloor) -> Floor:
         self._without.pop(seen.owner, None)
@@ -75,7 +69,7 @@ class FloorKeeper:
     async def _instead(self, seen: FloorText, says: Callable[[bool], str], *, doubt: bool) -> Floor:
         """Give the last good floor, and say why it judges; `doubt`: there should be one even if none was ever seen."""
         kept = await self._kept(seen.owner)
-        usable = kept is not None and not sentences(await self._shelf.read(kept.text))
+        usable = kept is not None and not await self._shelf.problems(kept.text)
         if kept is not None and usable:
             return Floor(kept.text, floor_words.source(seen.login, kept.blob), says(True))
         return Floor(trouble=says(False)) if doubt or kept is not None else NO_FLOOR
@@ -87,10 +81,3 @@ class FloorKeeper:
         if kept is None:
             self._without[owner] = True
         return kept
-
-
-def sentences(found: object) -> tuple[str, ...]:
-    """Say each problem of a policy that was read; nothing where it can be used."""
-    if not isinstance(found, Problems):
-        return ()
-    return tuple(f"line {item.line}: {item.says} {item.instead}" for item in found.items)

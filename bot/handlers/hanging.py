@@ -14,7 +14,6 @@ from bot.core.events import (
     PullRequestMerged,
     PullRequestTouched,
     Where,
-    to_json,
 )
 from bot.core.leaves import leaves
 from bot.core.model.conditions import NamedPeople
@@ -76,4 +75,4 @@ def _again(one: Hanging, delivery: str, now: float) -> Incoming:
     where = Where(one.installation, one.repo_id, one.repo)
     name = f"{delivery}/{one.repo_id}/{one.number}"
     event = PullRequestTouched(name, where, one.number, "people changed", people_since=now)
-    return Incoming(event.delivery, event.key, type(event).__name__, to_json(event))
+    return Incoming.of(event)

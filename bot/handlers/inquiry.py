@@ -11,10 +11,15 @@ from bot.core.model.verdict import Inquiry
 from bot.core.seniority import LADDER, requirements
 
 
-def signers_of(zone: Zone, *, override: bool) -> Iterable[Signers]:
-    """Give those on whom a zone's verdict rests, and where asked for those who may override it."""
-    yield from (requirement.signers for requirement in requirements(zone.sign_off))
-    if override and zone.override:
+def signers_of(zone: Zone) -> Iterable[Signers]:
+    """Give those whom a zone's sign-off rests on."""
+    return (requirement.signers for requirement in requirements(zone.sign_off))
+
+
+def signers_and_overriders_of(zone: Zone) -> Iterable[Signers]:
+    """Give those whom a zone's sign-off rests on, and those who may override it."""
+    yield from signers_of(zone)
+    if zone.override:
         yield zone.override.signers
 
 
@@ -42,5 +47,4 @@ def with_groups(asked: Inquiry, conditions: Iterable[Predicate]) -> Inquiry:
 
 
 def _circles(group: Signers) -> tuple[Circle, ...]:
-    own = Circle(group.users, group.teams, group.organizations)
-    return (own, group.without, *(level.circle for level in group.levels))
+    return (group.circle, group.without, *(level.circle for level in group.levels))

@@ -14,7 +14,7 @@ from bot.core.floor import combine
 from bot.core.matching import AnyMatcher
 from bot.core.model.policy import POLICY_PATH, Policy
 from bot.core.model.report import FloorText, PolicyText
-from bot.handlers.floors import NO_FLOOR, Floor, FloorKeeper, sentences
+from bot.handlers.floors import NO_FLOOR, Floor, FloorKeeper
 from bot.handlers.shelf import NOBODYS, READ, Shelf
 from bot.store import Floors, Policies
 
@@ -127,18 +127,13 @@ class Judges:
         """Give the base branch's own policy, or the last good one with what is wrong with it."""
         if not base.there:
             return NOTHING_OWN
-        problems = await self._problems(base)
+        problems = await self._shelf.problems_of(base)
         if not problems:
             await self._remember(repo_id, branch, base)
             return Own(base.text, base.blob or "")
         last = await self._policies.last_good(repo_id, branch)
-        usable = last is not None and not sentences(await self._shelf.read(last[1]))
+        usable = last is not None and not await self._shelf.problems(last[1])
         return Own(last[1], last[0], problems) if last is not None and usable else Own(problems=problems)
-
-    async def _problems(self, text: PolicyText) -> tuple[str, ...]:
-        if text.problem or text.text is None:
-            return (text.problem or "there is none",)
-        return sentences(await self._shelf.read(text.text))
 
     async def _awaits(self, text: str) -> Awaited:
         if text not in self._awaited:

@@ -10,9 +10,8 @@ from bot.core.model.change import OwnersText
 from bot.core.model.verdict import People
 from bot.github import Installation
 
-MOST_TEAMS = (
-    50  # that one pull request has GitHub asked about; of others nobody knows the members, and nobody signs by them
-)
+# That one pull request has GitHub asked about; of others nobody knows the members, and nobody signs by them.
+MOST_TEAMS = 50
 NONE = "The base branch has no CODEOWNERS file, so nobody owns these files."
 
 

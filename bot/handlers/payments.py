@@ -60,7 +60,7 @@ class Payments:
         judge = await self.evaluator.judge(where.repo_id, reading)
         cashier = Cashier(debt, judge.policy if judge else None, People())
         zones = [zone for one in debt.unpaid if (zone := cashier.zone(one.zone))]
-        groups = [group for zone in zones for group in signers_of(zone, override=False)]
+        groups = [group for zone in zones for group in signers_of(zone)]
         asked = inquiry(groups, {comment.author.login for comment in comments})
         owners = NOBODY
         if any(group.codeowners for group in groups):  # whoever owns any of the files may look at what was merged

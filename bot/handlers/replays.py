@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from cachetools import TTLCache
 
 from bot.analysis.desk import find_out
-from bot.core.events import Event, PullRequestTouched, ReplayWanted, Where, to_json
+from bot.core.events import Event, PullRequestTouched, ReplayWanted, Where
 from bot.core.matching import AnyMatcher, Sight, matcher_of
 from bot.core.model.change import ChangedFile, PullRequest
 from bot.core.model.known import NOTHING, GaveUp
@@ -39,7 +39,7 @@ TOO_OFTEN = (
 async def ask_for_replay(inbox: Inbox, where: Where, number: int, key: str) -> None:
     """Have a proposal replayed, once however often it is asked for."""
     event = ReplayWanted(f"replay/{where.repo_id}/{number}/{key}", where, number, key)
-    await inbox.put([Incoming(event.delivery, event.key, type(event).__name__, to_json(event))])
+    await inbox.put([Incoming.of(event)])
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Replays:
         where, number, now = wanted.where, wanted.number, datetime.fromtimestamp(self.clock(), UTC)
         await self.ledger.append(where.repo_id, number, [entry(wanted.proposal, replay, now)])
         again = PullRequestTouched(f"{wanted.delivery}/made", where, number, "replayed")
-        await self.inbox.put([Incoming(again.delivery, again.key, type(again).__name__, to_json(again))])
+        await self.inbox.put([Incoming.of(again)])
 
     async def _bounded(self, wanted: ReplayWanted) -> Replay | None:
         """Make it within the bounds of time and number, or say why there is none; None: it is wanted no more."""

@@ -9,6 +9,7 @@ from cachetools import LRUCache
 from bot.core.floor import as_floor, combine
 from bot.core.matching import AnyMatcher, Matcher, matcher_of
 from bot.core.model.policy import FLOOR_PATH, POLICY_PATH, Policy
+from bot.core.model.report import PolicyText
 from bot.policy import Problems, load
 
 KEPT = 16  # ready ones; one with all packs takes some 25 MiB, one beside a floor that has them takes little
@@ -37,6 +38,19 @@ class Shelf:
         """Read a policy's text."""
         async with self._working:
             return await self._policy(text)
+
+    async def problems(self, text: str) -> tuple[str, ...]:
+        """Say what is wrong with a policy's text; nothing where it can be used."""
+        found = await self.read(text)
+        if not isinstance(found, Problems):
+            return ()
+        return tuple(f"line {item.line}: {item.says} {item.instead}" for item in found.items)
+
+    async def problems_of(self, file: PolicyText) -> tuple[str, ...]:
+        """Say what is wrong with a policy as it was read from GitHub."""
+        if file.problem is not None or file.text is None:
+            return (file.problem or "there is none",)
+        return await self.problems(file.text)
 
     async def ready(self, floor: str | None, own: str | None, source: str) -> Ready:
         """Make ready what a floor's text and a repository's own ask for together; both can be used where they are there.

@@ -12,7 +12,6 @@ from bot.core.events import (
     RepositoriesAdded,
     StatusChanged,
     Where,
-    to_json,
 )
 from bot.core.model.policy import FLOOR_REPOSITORY
 from bot.github import GitHubApp
@@ -93,4 +92,4 @@ class Spreader:
         )
 
     async def _put(self, events: Sequence[PullRequestTouched | PolicyPushed]) -> None:
-        await self.inbox.put([Incoming(e.delivery, e.key, type(e).__name__, to_json(e)) for e in events])
+        await self.inbox.put([Incoming.of(event) for event in events])

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from bot.analysis.desk import find_out
 from bot.core.case import Case, touched
@@ -19,7 +18,7 @@ from bot.core.model.verdict import Matches, People, Review
 from bot.core.owned import moved_from
 from bot.core.provenance import level
 from bot.github import Installation
-from bot.handlers.inquiry import inquiry, signers_of, with_groups
+from bot.handlers.inquiry import inquiry, signers_and_overriders_of, signers_of, with_groups
 from bot.handlers.judges import Judge
 from bot.handlers.owners import NOBODY, owned
 
@@ -44,7 +43,7 @@ class Weighing:
         `logins` are those whose word may count; `override`: somebody overrides now, so it matters who may.
         """
         sight = await self._sight()
-        whose = partial(signers_of, override=override or bool(memory.of(EntryKind.OVERRIDDEN)))
+        whose = signers_and_overriders_of if override or memory.of(EntryKind.OVERRIDDEN) else signers_of
         known, people = await self._ask(sight, logins, whose)
         return self._case(self.judge.matcher.judge(sight, known), memory, people), known
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.core.events import Event, to_json
 from bot.core.model.ledger import Entry
 
 
@@ -14,6 +15,11 @@ class Incoming:
     key: str  # "pr:1296269:7"
     kind: str
     body: str  # JSON
+
+    @classmethod
+    def of(cls, event: Event) -> "Incoming":
+        """Write an event down as the inbox keeps it."""
+        return cls(event.delivery, event.key, type(event).__name__, to_json(event))
 
 
 @dataclass(frozen=True, slots=True)

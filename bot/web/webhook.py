@@ -21,7 +21,6 @@ from bot.core.events import (
     PullRequestTouched,
     RepositoriesAdded,
     parse,
-    to_json,
 )
 from bot.log import about
 from bot.metrics import Metrics
@@ -105,7 +104,7 @@ class Webhook:
 
     async def _keep(self, event: Event) -> bool:
         """Make the event durable; whether it was new. GitHub shows a 503 as failed, and it can be asked for again."""
-        row = Incoming(event.delivery, event.key, type(event).__name__, to_json(event))
+        row = Incoming.of(event)
         try:
             async with asyncio.timeout(_STORE_WAIT):
                 return await self._inbox.put([row]) > 0

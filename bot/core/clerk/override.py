@@ -3,6 +3,7 @@
 from bot.core import override_words as words
 from bot.core.asked import right_by
 from bot.core.clerk.desk import Desk
+from bot.core.clerk.shown import shown
 from bot.core.clerk.values import Done
 from bot.core.commands import Command
 from bot.core.model.ledger import Entry, EntryKind
@@ -23,21 +24,21 @@ def override(desk: Desk, command: Command, comment: Comment) -> Done:
     why = desk.zone_refusal(zone) or _zone_refusal(desk, zone) or _person_refusal(desk, zone, comment.author.login)
     if not why and not _says_why(reason):
         why = words.say_why(zone)
-    shown = desk.case.memory.shown_before(comment.created_at)
-    cover = shown.zones.get(zone) if shown else None
-    allowed = desk.case.policy.zones[zone].override if not why else None
-    if why or allowed is None or shown is None or cover is None:
-        return Done(command, zone, refused=why or words.GIVEN_BEFORE_SHOWN)
+    if why:
+        return Done(command, zone, refused=why)
+    was, allowed = shown(desk, zone, comment.created_at), desk.touched[zone].zone.override
+    if was is None or allowed is None:
+        return Done(command, zone, refused=words.GIVEN_BEFORE_SHOWN)
     login = comment.author.login.lower()
     data = {
-        "fingerprint": cover.fingerprint,
-        "head": shown.head,
+        "fingerprint": was.cover.fingerprint,
+        "head": was.head,
         "reason": reason,
         "right": right_by(login, allowed.signers, desk.case).right,
         "until": (comment.created_at + allowed.lasts).isoformat(),
     }
     entry = Entry(EntryKind.OVERRIDDEN, comment.created_at, f"comment:{comment.id}:{zone}", zone, login, data)
-    return Done(command, zone, entry, fingerprint=cover.fingerprint)
+    return Done(command, zone, entry, fingerprint=was.cover.fingerprint)
 
 
 def _zone_refusal(desk: Desk, zone: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core import words
 from bot.core.clerk.desk import Desk
+from bot.core.clerk.shown import shown
 from bot.core.clerk.values import Done
 from bot.core.commands import Command
 from bot.core.markdown import code, listed
@@ -17,15 +18,14 @@ def sign(desk: Desk, command: Command, comment: Comment, zone: str) -> Done:
     why = desk.zone_refusal(zone) or desk.person_refusal(zone, comment.author.login) or desk.blind(zone)
     if why:
         return Done(command, zone, refused=why)
-    shown = desk.case.memory.shown_before(comment.created_at)
-    cover = shown.zones.get(zone) if shown else None
-    if shown is None or cover is None:
+    was = shown(desk, zone, comment.created_at)
+    if was is None:
         return Done(command, zone, refused=words.SIGNED_BEFORE_SHOWN)
     login = comment.author.login.lower()
     right = desk.asked(zone).right(login).right
-    data = {"fingerprint": cover.fingerprint, "via": "command", "head": shown.head, "right": right}
+    data = {"fingerprint": was.cover.fingerprint, "via": "command", "head": was.head, "right": right}
     entry = Entry(EntryKind.SIGNED, comment.created_at, f"comment:{comment.id}:{zone}", zone, login, data)
-    return Done(command, zone, entry, fingerprint=cover.fingerprint)
+    return Done(command, zone, entry, fingerprint=was.cover.fingerprint)
 
 
 def revoke(desk: Desk, command: Command, comment: Comment, zone: str) -> Done:

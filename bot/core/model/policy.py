@@ -151,6 +151,11 @@ class Signers:
     codeowners: bool = False  # of each touched file its owners
     without: Circle = Circle()
 
+    @property
+    def circle(self) -> Circle:
+        """Those whom it names by their logins, teams and organisations."""
+        return Circle(self.users, self.teams, self.organizations)
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:

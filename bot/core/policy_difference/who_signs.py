@@ -1,9 +1,9 @@
 """Who signs, in one sentence, and as values that what people call a group does not tell apart."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from bot.core.markdown import listed
-from bot.core.model.policy import Requirement, SignAll, SignAny, SignOffRule
+from bot.core.model.policy import Circle, Requirement, SignAll, SignAny, SignOffRule
 from bot.core.policy_difference.conditions import in_a_row
 from bot.core.who import needs
 
@@ -30,9 +30,12 @@ def nameless(rule: SignOffRule) -> SignOffRule:
     """Leave out what groups and levels are called: who is in them counts."""
     match rule:
         case Requirement(signers=signers):
-            circles = [level.circle for level in signers.levels]
-            users = dict.fromkeys((*signers.users, *(user for one in circles for user in one.users)))
-            teams = dict.fromkeys((*signers.teams, *(team for one in circles for team in one.teams)))
-            return replace(rule, signers=replace(signers, name="", users=tuple(users), teams=tuple(teams), levels=()))
+            circles = (signers.circle, *(level.circle for level in signers.levels))
+            users, teams, organizations = (
+                tuple(dict.fromkeys(name for circle in circles for name in getattr(circle, one.name)))
+                for one in fields(Circle)
+            )
+            whole = replace(signers, name="", users=users, teams=teams, organizations=organizations, levels=())
+            return replace(rule, signers=whole)
         case SignAll(of=parts) | SignAny(of=parts):
             return replace(rule, of=tuple(map(nameless, parts)))

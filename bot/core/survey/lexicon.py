@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from bot.core.survey.words import listed, singular
 
-ZONES = ("schema", "auth", "money", "runtime")
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from bot.core.model.signs import SignTable
 
-LONGEST_PHRASE = 3
 _KNOWN_WORDS = 16_384
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[a-z0-9]+")
