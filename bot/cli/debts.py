@@ -27,9 +27,10 @@ _PAST = {
 @database_url
 @click.option("--json", "as_json", is_flag=True, help="As a list of JSON objects.")
 def debts(url: str, *, as_json: bool) -> None:
-    """List the reviews that are still owed: zones that were overridden, or merged past the check, and by whom.
+    """List the reviews that are still owed.
 
-    A debt is paid in its issue, where a senior of the zone comments `/sign-off ZONE`.
+    They are owed for zones that were overridden, or merged past the check; it says by whom. A debt is paid in
+    its issue, where a senior of the zone comments `/sign-off ZONE`.
     """
 
     async def look(store: "Store") -> tuple[Debt, ...]:

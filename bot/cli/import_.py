@@ -31,7 +31,7 @@ def import_() -> None:
 @_output
 @_force
 def policy_bot(file: Path, output: Path | None, *, force: bool) -> None:
-    """Write a policy for FILE, a `.policy.yml` of palantir/policy-bot.
+    """Write a policy for FILE, palantir/policy-bot's `.policy.yml`.
 
     Approvals become zones with their `sign_off`, conditions become `if` and `when`, patterns of paths and branches become
     globs where those say the same (a dot without a backslash is read as a dot), and what is disapproved of is refused.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.opened import database_url, with_store
+from bot.cli.words import amount
 
 if TYPE_CHECKING:  # the store takes longer to import than other commands take to run
     from bot.store import Counts, DeadLetter, Store
@@ -44,14 +45,14 @@ def retry_events(url: str, ids: tuple[int, ...], every: bool) -> None:
     if bool(ids) == every:
         raise click.UsageError("Name the ids that `inbox list` shows, or say --all.")
     count = with_store(url, lambda store: store.inbox.retry(None if every else sorted(set(ids))))
-    click.echo(f"{_amount(count, 'event')} will be tried again.")
+    click.echo(f"{amount(count, 'event')} will be tried again.")
     if missing := len(set(ids)) - count if ids else 0:
-        raise click.ClickException(f"{_amount(missing, 'id')} named no dead event.")
+        raise click.ClickException(f"{amount(missing, 'id')} named no dead event.")
 
 
 def _summary(counts: "Counts", now: float) -> str:
     since = "" if counts.oldest is None else f", the oldest since {_age(now - counts.oldest)}"
-    return f"{_amount(counts.waiting, 'event')} waiting{since}; {counts.dead} dead."
+    return f"{amount(counts.waiting, 'event')} waiting{since}; {counts.dead} dead."
 
 
 def _described(letter: "DeadLetter", now: float) -> str:
@@ -61,11 +62,7 @@ def _described(letter: "DeadLetter", now: float) -> str:
 
 def _age(seconds: float) -> str:
     name, size = next((unit for unit in _UNITS if seconds >= unit[1]), _UNITS[-1])
-    return _amount(max(int(seconds // size), 0), name)
-
-
-def _amount(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return amount(max(int(seconds // size), 0), name)
 
 
 def _plain(text: str) -> str:

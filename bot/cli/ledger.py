@@ -27,9 +27,7 @@ _FORMS = {"jsonl": ledger_rows.json_lines, "csv": ledger_rows.comma_separated, "
 @database_url
 @click.pass_context
 def ledger(context: click.Context, url: str) -> None:
-    """Check and export the record of verdicts and sign-offs, which only grows."""
-    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
-        raise UserError(f"There is no database at {url.removeprefix('sqlite:///')}: name it with --database-url.")
+    """Check and export the record of sign-offs, which only grows."""
     context.obj = url
 
 
@@ -38,7 +36,9 @@ def ledger(context: click.Context, url: str) -> None:
 @click.option("--expect", multiple=True, metavar="HASH", help="A hash noted elsewhere, which must be in the ledger.")
 @click.pass_obj
 def verify(url: str, repository: str | None, expect: Sequence[str]) -> None:
-    """Walk the chain of each repository; say that it is whole, or what is wrong with the first entry that is.
+    """Walk the chain of each repository, and say whether it is whole.
+
+    Where it is not, the first entry that is wrong is named, with what is wrong with it.
 
     Each entry holds the hash of the one before it, so no entry changes, goes or comes between unnoticed. Who can write to
     the database could write a whole chain anew: note the heads that this prints in another place, and give them later
@@ -65,9 +65,10 @@ def verify(url: str, repository: str | None, expect: Sequence[str]) -> None:
 def export(
     url: str, repository: str | None, pull: int | None, since: datetime | None, form: str, output: Path | None
 ) -> None:
-    """Write the ledger out, an entry a line, oldest first, one repository after the other.
+    """Write the ledger out, an entry a line, oldest first.
 
     \b
+    One repository comes after the other.
     The columns: repository, repo_id, number (of the pull request), position (in the repository's chain), kind, at (GitHub's
     clock), source, zone, login, data, recorded_at (our clock), previous, hash.
     html is one page to read and print: by pull request, who signed what, by which right and when; overrides and debts first.

@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from bot.errors import UserError
 
 if TYPE_CHECKING:  # the store takes longer to import than other commands take to run
     from bot.store import Store
@@ -21,7 +24,10 @@ database_url = click.option(
 
 
 def with_store(url: str, act: "Callable[[Store], Awaitable[T]]") -> T:
-    """Open the store, do this with it, and close it."""
+    """Open the store, do this with it, and close it. One that is not there is not made: there is nothing to see in it."""
+    file = url.removeprefix("sqlite:///")
+    if file != url and not Path(file).exists():
+        raise UserError(f"There is no database at {file}: name it with --database-url.")
     from bot.store import open_store  # noqa: PLC0415 - see above
 
     async def opened() -> T:

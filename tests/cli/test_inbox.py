@@ -14,7 +14,9 @@ from bot.store.claims import MAX_ATTEMPTS
 
 @pytest.fixture
 def url(tmp_path):
-    return f"sqlite:///{tmp_path}/store.db"
+    url = f"sqlite:///{tmp_path}/store.db"
+    asyncio.run(_made(url))
+    return url
 
 
 @pytest.fixture
@@ -33,6 +35,10 @@ def bury(url):
     return bury
 
 
+async def _made(url: str) -> None:
+    await (await open_store(url)).close()
+
+
 async def _bury(url: str, deliveries: tuple[str, ...]) -> None:
     """Put these two hours ago, and let each fail until it is dead."""
     now = time.time() - 7_200
@@ -46,6 +52,12 @@ async def _bury(url: str, deliveries: tuple[str, ...]) -> None:
             now += 1e6
         now -= 1e6 * MAX_ATTEMPTS
     await store.close()
+
+
+def test_no_database_is_not_an_empty_inbox(tmp_path):
+    with pytest.raises(UserError, match="There is no database at"):
+        CliRunner().invoke(inbox, ["--database-url", f"sqlite:///{tmp_path}/none.db", "list"], catch_exceptions=False)
+    assert not (tmp_path / "none.db").exists()
 
 
 def test_an_empty_inbox_says_so(run):

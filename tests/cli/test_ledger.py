@@ -239,6 +239,13 @@ def test_no_database_is_not_an_empty_ledger(tmp_path):
     assert not (tmp_path / "none.db").exists()
 
 
+@pytest.mark.parametrize("command", ["verify", "export"])
+def test_help_needs_no_database(command, tmp_path):
+    result = CliRunner().invoke(ledger, ["--database-url", f"sqlite:///{tmp_path}/none.db", command, "--help"])
+    assert result.exit_code == 0
+    assert result.output.startswith(f"Usage: ledger {command} [OPTIONS]")
+
+
 # --- export ---
 
 

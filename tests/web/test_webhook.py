@@ -46,9 +46,9 @@ async def test_the_same_delivery_twice_at_once_is_one_row(post, rows):
 
 
 async def test_an_ignored_event_says_why_and_leaves_no_row(post, rows, opened_payload):
-    response = await post(opened_payload(action="assigned"))
+    response = await post(opened_payload(action="milestoned"))
     assert response.status == 202
-    assert await response.json() == {"ignored": "pull_request: `assigned` changes no verdict"}
+    assert await response.json() == {"ignored": "pull_request: `milestoned` changes no verdict"}
     assert await rows() == []
 
 
@@ -78,7 +78,7 @@ async def test_the_figures_tell_what_came_of_them(serve, post, opened_payload):
     client = await serve(metrics=metrics)
     await post(to=client)
     await post(to=client)
-    await post(opened_payload(action="assigned"), to=client)
+    await post(opened_payload(action="milestoned"), to=client)
     await post({"installation": {"id": 1}}, to=client, X_GitHub_Event="gollum")
     await post(to=client, X_Hub_Signature_256=None)
 
