@@ -125,6 +125,7 @@ def not_them(login: str, why: str, who: str) -> str:
 
 
 WROTE_IT = "had a hand in the change, and nobody signs their own work"
+IS_AGENT = "is the account of a bot or an assistant, and only people review"
 OVERRODE_IT = "overrode the zone, and the review is somebody else's"
 NO_POLICY = "no policy stands on the base branch now, so nobody can be told to be a senior"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.core import debt_words as words
 from bot.core.commands import commands
 from bot.core.debts import paid_entry
+from bot.core.hands import is_agent
 from bot.core.model.debts import Debt, Owed
 from bot.core.model.ledger import Entry
 from bot.core.model.policy import Policy, Zone
@@ -66,8 +67,10 @@ class Cashier:
         if login.lower() in one.overriders:
             return words.not_them(login, words.OVERRODE_IT, words.but(self.who(one), one.overriders))
         zone = self.zone(one.zone)
-        if zone is None:
+        if self.policy is None or zone is None:
             return words.NO_POLICY
+        if is_agent(login, self.policy.agents):
+            return words.not_them(login, words.IS_AGENT, self.who(one))
         answers = [seniority(login, asked.signers, self.people) for asked in requirements(zone.sign_off)]
         doubt = "; ".join(dict.fromkeys(answer.doubt for answer in answers if answer.doubt))
         why = f"is not counted: {in_doubt(doubt)}" if doubt else f"is not among the seniors of {one.title}"

@@ -232,6 +232,17 @@ async def test_who_can_t_pay_is_told_who_could(one, by, text, says):
     assert issue.state == "open"
 
 
+async def test_an_assistants_own_account_reviews_nothing_though_it_is_a_senior(one):
+    one.world.add_account("cursoragent")
+    one.world.join_team(one.world.team("acme", "payments"), "cursoragent", "margaret")
+    _, issue = await owing(one)
+    assert await say(one, issue, "cursoragent", PAY) == (
+        "`/sign-off money` was not carried out: **cursoragent** is the account of a bot or an assistant, and only people "
+        "review. Who can: a member of **acme/payments**."
+    )
+    assert issue.state == "open"
+
+
 async def test_a_senior_pays_and_the_issue_closes(one):
     _, issue = await owing(one)
     assert await say(one, issue, "grace", PAY) == (

@@ -28,12 +28,11 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Who is proposed, and why; `guess` where nobody is known to have reviewed."""
+    """Who is proposed, and why."""
 
     users: tuple[str, ...]
     teams: tuple[str, ...]
     why: str
-    guess: bool = False
 
 
 def owners(codeowners: str, files: Sequence[str]) -> Proposal | None:
@@ -60,7 +59,7 @@ def history(past: Sequence[Past], files: Iterable[str]) -> Proposal | None:
     wrote = Counter(login for one in touching if not one.merge for login in _known(one.commit.authors[:1], logins))
     if not wrote:
         return None
-    return Proposal(_top(wrote), (), f"a guess: committed here most: {_counts(wrote)}", guess=True)
+    return Proposal(_top(wrote), (), f"a guess: committed here most: {_counts(wrote)}")
 
 
 def _most(counts: Counter[str], named: Callable[[str], str]) -> tuple[str, ...]:
