@@ -1,6 +1,7 @@
 """Imports run one way: core <- policy <- github, store <- handlers <- web, cli; only the wiring sees all."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -85,6 +86,16 @@ def test_every_room_has_a_direction():
 )
 def test_this_test_sees_what_runs_the_wrong_way(module, source, wrong):
     assert astray(BOT / module, ast.parse(source)) == wrong
+
+
+def test_a_server_loads_nothing_that_only_the_command_line_needs():
+    script = "import sys, bot.wiring; print(*(name for name in sys.modules if name.startswith('bot.')), sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = {".".join(name.split(".")[:3]) for name in done.stdout.split()}
+    alone = ("bot.policy.advice", "bot.policy.cases", "bot.policy.draft", "bot.policy.imports", "bot.policy.suites")
+    assert "bot.policy.loading" in loaded
+    assert loaded.isdisjoint({*alone, "bot.core.survey"})
+    assert not any(name.startswith(("bot.cli", "bot.sandbox")) for name in loaded)
 
 
 CORE = sorted((BOT / "core").rglob("*.py"))

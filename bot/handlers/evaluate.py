@@ -67,9 +67,14 @@ class Evaluator:
     inbox: Inbox
     proposals: Proposals = field(default_factory=Proposals)
 
+    @property
+    def now(self) -> datetime:
+        """The time by the store's clock."""
+        return datetime.fromtimestamp(self.clock(), UTC)
+
     async def evaluate(self, given: Sequence[Event]) -> Outcome | None:
         """Bring one pull request up to date for all its events at once; None when there is nothing to remember."""
-        started, now = time.perf_counter(), datetime.fromtimestamp(self.clock(), UTC)
+        started, now = time.perf_counter(), self.now
         events = [event for event in given if isinstance(event, PullRequestEvent)]
         where, number = events[0].where, events[0].number
         installation = self.app.installation(where.installation)

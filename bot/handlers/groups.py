@@ -7,7 +7,7 @@ unseen, and what only the queue made can't be signed: it is signed on the pull r
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -83,7 +83,7 @@ class Groups:
         if refused is not None:
             raise DontDelegateError(f"GitHub refused the check run on a merge group: {refused}")
         log.info("judged a merge group", head=check.head_sha, conclusion=check.conclusion, parts=len(group.parts))
-        return next((receipt.at for receipt in receipts if receipt.at), self._now)
+        return next((receipt.at for receipt in receipts if receipt.at), self.evaluator.now)
 
     async def _remember(self, asked: MergeGroupAsked, check: CheckRun, found: Sequence[Found], at: datetime) -> None:
         """Write down with each pull request what the group's check says, so that it can be taken back."""
@@ -92,10 +92,6 @@ class Groups:
             if conclusion_of(one.memory, asked.sha) != check.conclusion:
                 entry = queued(group, check.conclusion, one.head, at)
                 await self.evaluator.ledger.append(asked.where.repo_id, one.judged.part.number, [entry])
-
-    @property
-    def _now(self) -> datetime:
-        return datetime.fromtimestamp(self.evaluator.clock(), UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +116,8 @@ class _Work:
             return Found(not_judged(part, f"GitHub says {code(refusal.says)}."), memory, "")
 
     async def _judged(self, part: Part, snapshot: Snapshot, memory: Memory) -> Judged:
-        now = datetime.fromtimestamp(self.evaluator.clock(), UTC)
-        weighing = Weighing(self.installation, self.judge, snapshot.pull, snapshot.standing.reviews, now)
+        reviews = snapshot.standing.reviews
+        weighing = Weighing(self.installation, self.judge, snapshot.pull, reviews, self.evaluator.now)
         case, _ = await weighing.case(memory, whoever_spoke(snapshot, memory, (), ()))
         edit = await self.evaluator.proposals.of(self.judge, snapshot)
         scene = Scene(snapshot.pull, self.judge.policy, self.evaluator.web_url, head_problems=edit.problems)

@@ -11,6 +11,7 @@ from bot.core.model.policy import (
     SignOffRule,
 )
 from bot.core.model.predicates import All, Predicate
+from bot.core.seniority import requirements
 from bot.policy.nodes import Entry, Node, child, entries
 from bot.policy.problems import Problem, problem
 
@@ -18,7 +19,7 @@ from bot.policy.problems import Problem, problem
 def never_signed(root: Node, policy: Policy) -> Iterator[Problem]:
     """Find requirements that are asked for only when those who could meet them made the change."""
     for name, entry in _signed_zones(root):
-        for part in _requirements(policy.zones[name].sign_off):
+        for part in requirements(policy.zones[name].sign_off):
             able = _able(part) - _makers(part.when)
             if _named_alone(part) and _makers(part.when) and len(able) < part.count:
                 says = f"This asks {_who(part)} to sign only what they made themselves, which they may not."
@@ -29,7 +30,7 @@ def lonely(root: Node, policy: Policy) -> Iterator[Problem]:
     """Find zones that nobody could sign as soon as one of their seniors makes the change."""
     for name, entry in _signed_zones(root):
         rule = policy.zones[name].sign_off
-        people = sorted({user for part in _requirements(rule) for user in _able(part)})
+        people = sorted({user for part in requirements(rule) for user in _able(part)})
         stuck = [person for person in people if not _met_without(rule, person)]
         if stuck:
             says = f"When {stuck[0]} makes a change here, nobody can sign it: nobody signs their own work."
@@ -39,7 +40,7 @@ def lonely(root: Node, policy: Policy) -> Iterator[Problem]:
 def unreviewed(root: Node, policy: Policy) -> Iterator[Problem]:
     """Find zones that nobody could review after the merge when those who may override them have done so together."""
     for name, entry in _signed_zones(root):
-        override, parts = policy.zones[name].override, list(_requirements(policy.zones[name].sign_off))
+        override, parts = policy.zones[name].override, requirements(policy.zones[name].sign_off)
         if override is None or not all(map(_named_alone, parts)):
             continue
         able = {user for part in parts for user in _able(part)}
@@ -53,14 +54,6 @@ def _signed_zones(root: Node) -> Iterator[tuple[str, Entry]]:
     for name, zone in entries(root, "zones"):
         if child(zone.node, "sign_off") is not None:
             yield name, dict(entries(zone.node))["sign_off"]
-
-
-def _requirements(rule: SignOffRule) -> Iterator[Requirement]:
-    if isinstance(rule, Requirement):
-        yield rule
-    else:
-        for part in rule.of:
-            yield from _requirements(part)
 
 
 def _met_without(rule: SignOffRule, person: str) -> bool:
