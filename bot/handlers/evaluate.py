@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
 
 import structlog
 
@@ -40,7 +39,7 @@ from bot.handlers.meetable import named_in_vain
 from bot.handlers.proposals import Proposals, Proposed
 from bot.handlers.receipts import entries_of, no_policy, second_try, to_be_shown
 from bot.handlers.replays import ask_for_replay
-from bot.handlers.weighing import Weighing
+from bot.handlers.weighing import Weighing, completed
 from bot.metrics import Metrics
 from bot.store import Ledger, Outcome
 from bot.store.inbox import Inbox
@@ -89,9 +88,7 @@ class Evaluator:
         judge = await self.judge(where.repo_id, reading)
         if judge is None:
             return Outcome(where.repo_id, number, (no_policy(reading.head_sha, now),), settled=True)
-        wants = partial(judge.matcher.wants, base_attributes=reading.base_attributes)
-        found = await installation.complete(reading, wants, judge.branches.named, with_checks=bool(judge.awaits))
-        snapshot = _asked_again(found, events)
+        snapshot = _asked_again(await completed(installation, reading, judge), events)
         rests_on = grounds(snapshot, judge, events, now)
         work = Evaluation(self, installation, judge, snapshot, where, rests_on)
         verdict, receipts, memory = await work.run(events, remember(entries))

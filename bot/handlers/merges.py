@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import structlog
 
@@ -16,7 +15,7 @@ from bot.core.model.debts import Debt, Merge, Owed
 from bot.core.model.verdict import Verdict
 from bot.github import RefusedError
 from bot.handlers.evaluate import Evaluator, whoever_spoke
-from bot.handlers.weighing import Weighing
+from bot.handlers.weighing import Weighing, completed
 
 log = structlog.get_logger()
 
@@ -66,8 +65,7 @@ class Merges:
         judge = await self.evaluator.judge(where.repo_id, reading)
         if judge is None or not judge.branches.guards(merge.base):
             return None
-        wants = partial(judge.matcher.wants, base_attributes=reading.base_attributes)
-        snapshot = await installation.complete(reading, wants, judge.branches.named, with_checks=bool(judge.awaits))
+        snapshot = await completed(installation, reading, judge)
         weighing = Weighing(installation, judge, snapshot.pull, snapshot.standing.reviews, merge.at)
         case, _ = await weighing.case(memory, whoever_spoke(snapshot, memory, (), ()))
         return decide(case), snapshot.pull

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.analysis.desk import find_out
 from bot.core.case import Case, touched
@@ -14,10 +15,11 @@ from bot.core.model.change import PullRequest
 from bot.core.model.known import NOTHING, Around, Known
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Signers, Zone
+from bot.core.model.report import Snapshot
 from bot.core.model.verdict import Matches, People, Review
 from bot.core.owned import moved_from
 from bot.core.provenance import level
-from bot.github import Installation
+from bot.github import Installation, Reading
 from bot.handlers.inquiry import inquiry, signers_and_overriders_of, signers_of, with_groups
 from bot.handlers.judges import Judge
 from bot.handlers.owners import NOBODY, owned
@@ -25,6 +27,12 @@ from bot.handlers.owners import NOBODY, owned
 Whose = Callable[[Zone], Iterable[Signers]]
 
 LARGE_PATCHES = 1_000_000  # characters of patches from which on matching leaves the event loop
+
+
+async def completed(installation: Installation, reading: Reading, judge: Judge) -> Snapshot:
+    """Read what the first wave left open, as far as it matters to this judge."""
+    wants = partial(judge.matcher.wants, base_attributes=reading.base_attributes)
+    return await installation.complete(reading, wants, judge.branches.named, with_checks=bool(judge.awaits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -338,6 +338,9 @@ async def test_a_prompter_who_takes_their_name_out(stage):
     await stage.quiet()
     stage.world.edit(pull, "grace", body="Nothing to see here.")
     await stage.quiet()
+    stage.world.push(stage.repo, "work", {"app/hooks.py": DEEPER}, "ada")
+    await stage.quiet()
+    assert "**grace** (named here before, and an assistant opened it)" in stage.checks(pull)[-1].output["text"]
     assert await stage.say(pull, "grace", "/sign-off money") == (
         "`/sign-off money` was not carried out: **grace** had a hand in this change (named here before, and an assistant opened it), "
         "and nobody signs their own work. Who can: a member of **acme/payments**."

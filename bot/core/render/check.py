@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core import words
-from bot.core.hands import hands, unknown_authors
+from bot.core.hands import BEFORE, hands, unknown_authors
 from bot.core.markdown import code, cut, plain, spot
 from bot.core.model.change import Side
 from bot.core.model.policy import Mode, Policy, Severity
@@ -109,7 +109,8 @@ def _details(verdict: Verdict, scene: Scene) -> str:
             + "\n".join(f"- {mark.says} ({plain(mark.agent)})" for mark in verdict.marks)
         )
     if verdict.deep:
-        parts.append(words.written_by(hands(scene.pull, scene.policy.agents)))
+        known = hands(scene.pull, scene.policy.agents)
+        parts.append(words.written_by({**dict.fromkeys(verdict.authors, BEFORE), **known}))
         parts.append(words.written_by_unknown(unknown_authors(scene.pull, scene.policy.agents)))
     parts.append(f"Judged by {code(scene.policy.source)}.")
     return "\n\n".join(filter(None, parts))
