@@ -32,11 +32,6 @@ def alike(one: Rule, other: Rule) -> bool:
     return one is other or _untuned(one) == _untuned(other)
 
 
-def holds_merges(rule: Rule) -> bool:
-    """Whether a rule may hold a merge."""
-    return rule.severity is Severity.BLOCK and rule.mode is Mode.ENFORCE
-
-
 def _zones(floor: Policy, own: Policy) -> dict[str, Zone]:
     """Take both files' zones, the floor's first. Where one file is on trial, the other's zones stand as they are."""
     if floor.mode is own.mode:
@@ -70,8 +65,8 @@ def _covered(own: Rule, floor: Rule | None, *, reach: bool) -> bool:
     """Whether a rule of the floor finds all that one of the repository does; `reach`: it looks at all its files."""
     if floor is None or not alike(own, floor):
         return False
-    as_sure = holds_merges(floor) and floor.confidence.points >= own.confidence.points
-    return not holds_merges(own) or (as_sure and floor.when == own.when and reach)
+    as_sure = floor.holds_merges and floor.confidence.points >= own.confidence.points
+    return not own.holds_merges or (as_sure and floor.when == own.when and reach)
 
 
 def _named_apart(rules: Iterable[Rule], taken: Mapping[str, Rule]) -> Iterator[Rule]:

@@ -22,10 +22,8 @@ from bot.core.matching.wanted import Wanted
 from bot.core.model.change import ChangedFile, FileStatus, PullRequest
 from bot.core.model.known import NOT_TOLD, NOTHING, Around, Known
 from bot.core.model.policy import (
-    Mode,
     Policy,
     Rule,
-    Severity,
 )
 from bot.core.model.predicates import Predicate, Provenance
 from bot.core.model.verdict import Finding, Matches, Place
@@ -90,13 +88,14 @@ class Matcher:
         findings: list[Finding] = []
         unseen: dict[str, dict[str, None]] = {}
         for sentence in sight.pull.unseen:
-            for rule in filter(_holds_merges, self._policy.rules):
-                unseen.setdefault(rule.zone, {})[sentence] = None
+            for rule in self._policy.rules:
+                if rule.holds_merges:
+                    unseen.setdefault(rule.zone, {})[sentence] = None
         for seen in sight.files:
             for rule, outcome in self._again(seen, known):
                 if outcome.holds:
                     findings.append(_finding(rule, seen.file, outcome))
-                elif outcome.holds is None and _holds_merges(rule):
+                elif outcome.holds is None and rule.holds_merges:
                     unseen.setdefault(rule.zone, {})[outcome.doubt or _doubt(seen.view)] = None
         return Matches(tuple(findings), {zone: tuple(sentences) for zone, sentences in unseen.items()}, sight.marks)
 
@@ -236,10 +235,6 @@ class Matcher:
             return list(range(len(self._rules)))
         left = self._names.left(view)
         return sorted(left.at_once.union(*(left.by_pattern.get(line, ()) for line in view.hits)))
-
-
-def _holds_merges(rule: Rule) -> bool:
-    return rule.severity is Severity.BLOCK and rule.mode is Mode.ENFORCE
 
 
 def _looks(rule: Rule, view: FileView) -> bool:

@@ -115,6 +115,11 @@ class Rule:
     source: str = ""  # where it is written: "rules/money/x.yml" or "your policy"
     digest: str = ""  # of what decides: id, zone, when, severity, confidence; part of the fingerprint
 
+    @property
+    def holds_merges(self) -> bool:
+        """Whether it may hold a merge."""
+        return self.severity is Severity.BLOCK and self.mode is Mode.ENFORCE
+
 
 @dataclass(frozen=True, slots=True)
 class Circle:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.core.markdown import code
-from bot.core.model.policy import Mode, Policy, Rule, Severity
+from bot.core.model.policy import Policy, Rule
 from bot.core.model.predicates import Paths, Predicate
 from bot.core.model.proposal import Change, Weight
 from bot.core.policy_difference.changed_rules import changed_rules, is_paths
@@ -58,7 +58,7 @@ def _named(rules: Sequence[Rule], zone: str, verb: str, weight: Weight) -> Itera
     """Name rules in one line for those that hold a merge, and one for those that only tell."""
     named = [rule for rule in rules if not is_paths(rule)]
     for holding in (True, False):
-        some = [rule for rule in named if _holds(rule) is holding]
+        some = [rule for rule in named if rule.holds_merges is holding]
         what = "" if holding else " that only advise" if len(some) > 1 else " that only advises"
         if len(some) == 1:
             says = f"the rule {code(some[0].id)}{what.replace(' that', ', which')}"
@@ -69,11 +69,7 @@ def _named(rules: Sequence[Rule], zone: str, verb: str, weight: Weight) -> Itera
 
 
 def _weight(rule: Rule, weight: Weight) -> Weight:
-    return weight if _holds(rule) else Weight.OTHER
-
-
-def _holds(rule: Rule) -> bool:
-    return rule.severity is Severity.BLOCK and rule.mode is Mode.ENFORCE
+    return weight if rule.holds_merges else Weight.OTHER
 
 
 def _is_shipped(rule: Rule) -> bool:
