@@ -14,7 +14,7 @@ run: $(VENV)/run.done ## Start it: the App with GitHub credentials in the enviro
 	$(BIN)/dont-delegate serve
 
 test: $(VENV)/dev.done ## Pass the tests
-	$(BIN)/pytest -q -m "not drill and not bench"
+	$(BIN)/pytest -q -n logical --dist loadfile -m "not drill and not bench"
 
 lint: $(VENV)/dev.done ## Style and types
 	$(BIN)/ruff check .
