@@ -76,7 +76,7 @@ class Installation:
         return await read_part(self._client, self._app_id, group, part, looks)
 
     async def apply_to_group(self, repo: str, effects: Sequence[Effect]) -> list[Receipt]:
-        """Carry out what concerns a commit that is no pull request's."""
+        """Carry out what concerns a commit alone, as one that is no pull request's."""
         return await apply(self._client, Place(repo, 0), effects)
 
     def issues(self, repo: str) -> Issues:

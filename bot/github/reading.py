@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from bot.core.branches import CHECK_NAME
 from bot.core.codeowners import MOST_BYTES, PLACES
 from bot.core.markdown import code
 from bot.core.model.change import ATTRIBUTES_PATH, Checks, OwnersText
 from bot.core.model.policy import FLOOR_PATH, FLOOR_REPOSITORY, POLICY_PATH
-from bot.core.model.report import FloorText, PolicyText
+from bot.core.model.report import FloorText, PolicyText, Standing
 from bot.github import queries
 from bot.github.checks import checks
 from bot.github.client import Client
@@ -14,8 +15,10 @@ from bot.github.failures import HeadMovedError
 from bot.github.files_list import check_head, files_page, pages_for
 from bot.github.place import Place
 from bot.github.policy_files import SYMLINK, attributes_at, floor_at, floor_of, policy_at
+from bot.github.pull import Lists
 from bot.github.pull_shapes import PolicyEntry, ReadPullRequest, RepositoryNode
 from bot.github.rest_shapes import ListedFile
+from bot.github.standing import standing
 from bot.github.wave import wave
 
 NO_HEAD = "The head could not be read."
@@ -46,6 +49,27 @@ class Reading:
     def closed(self) -> bool:
         """Whether it is closed or merged."""
         return self.node.pull_request.state != "OPEN"
+
+    @property
+    def merged(self) -> bool:
+        """Whether it is merged, and so closed for good."""
+        return self.node.pull_request.state == "MERGED"
+
+    @property
+    def stands(self) -> Standing:
+        """What stands on it, as far as one page of each list goes; its check is the one for guarded branches."""
+        node = self.node.pull_request
+        reviews = node.reviews.nodes if node.reviews else []
+        lists = Lists(node.commits.nodes, node.comments.nodes, reviews, node.review_threads.nodes)
+        return standing(node, lists, CHECK_NAME)
+
+    @property
+    def other_bases(self) -> tuple[str, ...]:
+        """The branches that other open pull requests of the same head go into."""
+        heads = self.node.pull_request.head.nodes
+        found = heads[0].commit.associated_pull_requests if heads else None
+        others = (one for one in (found.nodes if found else ()) if one.number != self.place.number)
+        return tuple(one.base_ref_name for one in others if one.state == "OPEN" and one.head_ref_oid == self.head_sha)
 
     @property
     def head_sha(self) -> str:

@@ -2,18 +2,19 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import structlog
 
 from bot.core.answers import answer
+from bot.core.branches import Branches
 from bot.core.case import Case
 from bot.core.clerk import Clerk, TickedBox, waiting
 from bot.core.commands import commands
 from bot.core.decide import decide
-from bot.core.events import BoxesChanged, Event, PullRequestTouched, Where
+from bot.core.events import Event, PullRequestTouched, Where
 from bot.core.explain import Explainer
 from bot.core.matching import Matcher
 from bot.core.memory import Memory, remember, shown_meanwhile
@@ -21,7 +22,16 @@ from bot.core.model.known import Known
 from bot.core.model.ledger import EntryKind
 from bot.core.model.policy import Policy
 from bot.core.model.proposal import Proposal
-from bot.core.model.report import Annotation, Answer, Comment, CreateCheck, Receipt, Report, Snapshot, UpdateCheck
+from bot.core.model.report import (
+    Annotation,
+    Answer,
+    Comment,
+    CreateCheck,
+    Receipt,
+    Report,
+    Snapshot,
+    UpdateCheck,
+)
 from bot.core.model.verdict import Verdict
 from bot.core.notices import notices
 from bot.core.plan import plan
@@ -36,9 +46,11 @@ from bot.handlers.grounds import Grounds, grounds
 from bot.handlers.hanging import hanging
 from bot.handlers.judges import Judge, Judges
 from bot.handlers.meetable import named_in_vain
+from bot.handlers.parked import take_green_back
 from bot.handlers.proposals import Proposals, Proposed
 from bot.handlers.receipts import entries_of, no_policy, second_try, to_be_shown
 from bot.handlers.replays import ask_for_replay
+from bot.handlers.told import PullRequestEvent, boxes_of, foretold, named, summaries, taken_back_unjudged
 from bot.handlers.weighing import Weighing, completed
 from bot.metrics import Metrics
 from bot.store import Ledger, Outcome
@@ -48,8 +60,6 @@ log = structlog.get_logger()
 
 SPOKE = (EntryKind.SIGNED, EntryKind.TICKED, EntryKind.NOT_APPLICABLE, EntryKind.OVERRIDDEN, EntryKind.LOST)
 SPEAKING = frozenset({"sign-off", "not-applicable", "override"})
-
-PullRequestEvent = PullRequestTouched | BoxesChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +90,19 @@ class Evaluator:
         _forget_people(installation, events)
         likely = self.judges.likely_awaits(where.repo_id)
         reading, entries = await asyncio.gather(
-            installation.read(where.repo, number, _foretold(events), with_checks=likely),
+            installation.read(where.repo, number, foretold(events), with_checks=likely),
             self.ledger.entries(where.repo_id, number),
         )
-        if reading.closed:
+        if reading.merged:
             return Outcome(where.repo_id, number, settled=True)
-        judge = await self.judge(where.repo_id, reading)
+        # Else a closed one would keep a green check, and have it at once when it is opened again.
+        if reading.closed and not taken_back_unjudged(events, reading, remember(entries)):
+            return Outcome(where.repo_id, number, settled=True)
+        judge, branches = await self._judge(where.repo_id, reading)
+        await take_green_back(installation, reading, branches)
         if judge is None:
-            return Outcome(where.repo_id, number, (no_policy(reading.head_sha, now),), settled=True)
+            back = taken_back_unjudged(events, reading, remember(entries))
+            return Outcome(where.repo_id, number, (*back, no_policy(reading.head_sha, now)), settled=True)
         snapshot = _asked_again(await completed(installation, reading, judge), events)
         rests_on = grounds(snapshot, judge, events, now)
         work = Evaluation(self, installation, judge, snapshot, where, rests_on)
@@ -97,16 +112,21 @@ class Evaluator:
         if not verdict.passes:
             await self.inbox.put(groups_again(events[-1], memory, reading.head_sha, now))
         again = judge_again(where, number, _soonest(verdict, judge, now), now)
-        hangs = hanging(where, number, judge.policy, verdict)
+        hangs = hanging(where, number, judge.policy, verdict) if not reading.closed else None
         return Outcome(where.repo_id, number, entries, again, hangs, settled=hangs is None)
 
     async def judge(self, repo_id: int, reading: Reading) -> Judge | None:
         """Find who judges; a repository without a policy is left alone, unless this pull request brings its first."""
+        judge, _ = await self._judge(repo_id, reading)
+        return judge
+
+    async def _judge(self, repo_id: int, reading: Reading) -> tuple[Judge | None, Branches]:
+        """Find who judges, and which branches are guarded."""
         judge, branches = await self.judges.on(repo_id, reading)
         if judge is None and not (reading.head_policy.there or reading.head_floor.there):
-            return None
+            return None, branches
         nothing = Policy(zones={}, rules=(), source="no policy yet")
-        return replace(judge or Judge(nothing, Matcher(nothing), first=True), branches=branches)
+        return replace(judge or Judge(nothing, Matcher(nothing), first=True), branches=branches), branches
 
     def _observe(self, receipts: Sequence[Receipt], verdict: Verdict, started: float) -> None:
         checks = [r for r in receipts if isinstance(r.effect, CreateCheck | UpdateCheck)]
@@ -142,9 +162,8 @@ class Evaluation:
         standing = self.snapshot.standing
         shown = (*shown_meanwhile(memory, standing.summary), *rebuilt(standing, memory, self.snapshot.pull.head_sha))
         memory = memory.with_entries(shown)
-        named = [e.comment for e in events if isinstance(e, PullRequestTouched) and e.comment]
-        comments = waiting(self.snapshot.standing, memory, named)
-        boxes = tuple(_boxes(events, _summaries(self.snapshot, memory)))
+        comments = waiting(standing, memory, named(events))
+        boxes = tuple(boxes_of(events, summaries(standing, memory)))
         logins = whoever_spoke(self.snapshot, memory, comments, boxes)
         overrides = any(one.name == "override" for comment in comments for one in commands(comment.body))
         case, known = await self.weighing.case(memory, logins, override=overrides)
@@ -258,34 +277,3 @@ def _forget_people(installation: Installation, events: Sequence[PullRequestEvent
     times = [e.people_since for e in events if isinstance(e, PullRequestTouched) and e.people_since is not None]
     if times:
         installation.forget_people(max(times))
-
-
-def _foretold(events: Sequence[PullRequestEvent]) -> int | None:
-    """How many changed files the newest event that says so tells of."""
-    counts = [event.changed_files for event in events if isinstance(event, PullRequestTouched)]
-    return next((count for count in reversed(counts) if count is not None), None)
-
-
-def _summaries(snapshot: Snapshot, memory: Memory) -> set[int]:
-    """Ids under which our summary comment is known, or was: a tick in one that is deleted by now may be told late."""
-    known = {int(entry.facts["comment"]) for entry in memory.of(EntryKind.SUMMARY)}
-    return known | ({snapshot.standing.summary.id} if snapshot.standing.summary else set())
-
-
-def _boxes(events: Sequence[PullRequestEvent], summaries: Container[int]) -> Iterable[TickedBox]:
-    """List the boxes that were switched in the summary; in another comment of ours somebody else wrote them in."""
-    for event in events:
-        if isinstance(event, BoxesChanged) and event.comment in summaries:
-            for box in event.boxes:
-                source = f"delivery:{event.delivery}:{box.zone}:{box.item}"
-                yield TickedBox(
-                    zone=box.zone,
-                    item=box.item,
-                    fingerprint=box.fingerprint16,
-                    checked=box.checked,
-                    login=event.sender.login,
-                    at=event.at,
-                    source=source,
-                    ask=box.ask,
-                    several=len(event.boxes) > 1,
-                )

@@ -22,6 +22,9 @@ def tick(desk: Desk, box: TickedBox) -> Entry:
         return known
     login = box.login.lower()
     why, fingerprint = _refusal(desk, box)
+    own = _own_answer(desk, box) if why and not box.checked else ""
+    if own:  # whatever became of the zone or of their rights meanwhile: what may count again later does not
+        why, fingerprint = "", own
     if why:
         data = {"item": box.item, "why": why, "head": desk.case.pull.head_sha}
         return Entry(EntryKind.TICK_REFUSED, box.at, box.source, box.zone, login, data)
@@ -48,3 +51,11 @@ def _refusal(desk: Desk, box: TickedBox) -> tuple[str, str]:
     if box.checked and was.asks[box.item] != wording(box.ask):
         return words.REWRITTEN_BOX, ""
     return "", was.cover.fingerprint
+
+
+def _own_answer(desk: Desk, box: TickedBox) -> str:
+    """Give the fingerprint for which who cleared a box had answered the point; "" where they had not."""
+    about = (box.zone, box.login.lower(), box.item)
+    said = desk.case.memory.of(EntryKind.TICKED, EntryKind.NOT_APPLICABLE)
+    found = [one.facts["fingerprint"] for one in said if (one.zone, one.login, one.facts["item"]) == about]
+    return str(found[-1]) if found else ""

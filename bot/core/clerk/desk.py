@@ -1,7 +1,7 @@
 """What the clerk knows of a case: zones, who wrote the change, what each has said; and the refusals that follow from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -9,6 +9,8 @@ from bot.core import words
 from bot.core.asked import Asked
 from bot.core.case import Case, Touched, touched
 from bot.core.markdown import code, listed, person
+from bot.core.model.ledger import EntryKind
+from bot.core.model.report import Comment
 from bot.core.statements import Stand, stands
 
 
@@ -36,9 +38,12 @@ class Desk:
         """Play back what was said about a zone."""
         return stands(zone, self.case.reviews, self.case.memory)
 
-    def stand(self, zone: str, login: str) -> Stand:
-        """Give where one person, by lower-cased login, stands on a zone."""
-        return self.stands(zone).get(login, Stand(login))
+    def stand_before(self, comment: Comment, zone: str) -> Stand:
+        """Give where who wrote a comment stood on a zone, though it may be written down already that it takes that back."""
+        login, told = comment.author.login.lower(), (EntryKind.REVOKED, f"comment:{comment.id}:{zone}")
+        entries = tuple(entry for entry in self.case.memory.entries if (entry.kind, entry.source) != told)
+        memory = replace(self.case.memory, entries=entries)
+        return stands(zone, self.case.reviews, memory).get(login, Stand(login))
 
     def zone_refusal(self, zone: str) -> str:
         """Say why a zone can't be spoken for here; "" where it can."""

@@ -39,7 +39,7 @@ def revoke(desk: Desk, command: Command, comment: Comment, zone: str) -> Done:
     if zone not in _known(desk):
         return Done(command, zone, refused=why)
     entry = Entry(EntryKind.REVOKED, comment.created_at, f"comment:{comment.id}:{zone}", zone, login)
-    stand = desk.stand(zone, login)
+    stand = desk.stand_before(comment, zone)
     if not _has_said(stand, touched=not why):
         return Done(command, zone, entry, refused=why or "you have no sign-off there to take back")
     took = "request for changes" if stand.veto else "override" if stand.overrode else "sign-off"
