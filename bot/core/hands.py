@@ -53,6 +53,15 @@ def unknown_authors(pull: PullRequest, agents: AgentMarks | None) -> tuple[str, 
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def prompters(pull: PullRequest, agents: AgentMarks | None) -> frozenset[str]:
+    """Logins, lower-cased, of those for whom an assistant made the change, as far as it says so now: that can be edited."""
+    found = [login_of(one) for commit in pull.commits for one in _prompters(commit, agents)]
+    found += [login_of(one) for one in _described(pull, agents)]
+    if opened_by_agent(pull.author, agents):
+        found += pull.assignees
+    return frozenset(login.lower() for login in found if login)
+
+
 def login_of(identity: Identity) -> str:
     """Name the account behind an identity in a commit, from GitHub or from its no-reply address; "" when unknown."""
     if identity.login:

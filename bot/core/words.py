@@ -82,6 +82,9 @@ def lapsed(entry: Lapsed, difference: str) -> str:
     )
 
 
+ASKED_OTHERWISE = "the questions are no longer the ones that stood here"
+
+
 # --- where a zone stands --------------------------------------------------------------------------------------
 
 

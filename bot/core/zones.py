@@ -13,6 +13,7 @@ from bot.core.model.overriding import Overriding
 from bot.core.model.policy import Mode
 from bot.core.model.verdict import Cover, Lapsed, NotCounted, Signature, Tick, ZoneState, ZoneVerdict
 from bot.core.overrides import Overrides
+from bot.core.questions import Questions
 from bot.core.refusals import refusals
 from bot.core.statements import Given, Stand, stands
 
@@ -27,9 +28,14 @@ class ZoneJudge:
         self.cover: Cover = cover(part.findings, case.pull)
         self.checklist = checklist(part.findings)
         self.lessons = Lessons(case, part.zone, self.cover.fingerprint)
-        self.stands = stands(part.zone.id, case.reviews, case.memory, (case.pull.head_sha, self.cover))
+        self.questions = Questions(part.zone.id, self.checklist, case.memory)
+        now = case.pull.head_sha, self.cover
+        self.said = stands(part.zone.id, case.reviews, case.memory, now)  # other questions' answers among it
+        self.stands = stands(part.zone.id, case.reviews, self.questions.heard(), now)
         for stand in self.stands.values():
             stand.veto = stand.veto and not self._ended(stand)
+            if stand.approved and not self.questions.shown(stand.approved.at):
+                stand.approved = None
         self.refused = refusals(case, part.zone)
 
     def verdict(self) -> ZoneVerdict:
@@ -53,7 +59,7 @@ class ZoneJudge:
             candidates=candidates(self.asked, self.wrote | signed),
             signatures=signatures,
             ticks=tuple(self._ticks()),
-            lapsed=tuple(self._lapsed(signed)),
+            lapsed=(*self._lapsed(signed), *self._asked_otherwise(signed)),
             vetoes=tuple(vetoes),
             dismissed={s.login: s.dismissed_by for s in held if s.dismissed_by},
             not_counted=(*self._not_counted(signed | set(waits)), *self._lost(signed)),
@@ -127,6 +133,20 @@ class ZoneJudge:
             if before and stand.login not in self.wrote and self.asked.right(stand.login):
                 moved = changes(before.files, self.case.pull, self.cover)
                 yield Lapsed(stand.login, at, given.head if given else "", moved, given.via if given else "ticks")
+
+    def _asked_otherwise(self, signed: set[str]) -> Iterable[Lapsed]:
+        """List sign-offs of seniors of the very same change that were given to other questions."""
+        for login, stand in self.said.items():
+            given = stand.signed or stand.approved
+            if (
+                given is None
+                or stand.veto
+                or login in signed | self.wrote
+                or self._given(self.stands.get(login, Stand(login)))
+            ):
+                continue
+            if given.fingerprint == self.cover.fingerprint and self.asked.right(login):
+                yield Lapsed(login, given.at, "", (words.ASKED_OTHERWISE,), given.via)  # no head: no difference to see
 
     def _given(self, stand: Stand) -> Given | None:
         """Find what this person gave last, by whichever way."""

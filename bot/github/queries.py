@@ -62,7 +62,7 @@ fragment threads on PullRequestReviewThreadConnection {
   nodes {
     id isResolved
     first: comments(first: 1) { nodes { databaseId: fullDatabaseId body viewerDidAuthor } }
-    last: comments(last: 20) {
+    last: comments(last: 100) {
       nodes {
         databaseId: fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
         author { __typename login }
