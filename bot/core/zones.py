@@ -123,7 +123,7 @@ class ZoneJudge:
 
     def _lapsed(self, signed: set[str]) -> Iterable[Lapsed]:
         """List sign-offs of seniors that no longer count because what they cover has changed."""
-        for stand in self.stands.values():
+        for stand in self.said.values():
             given = self._given(stand)
             digits = given.fingerprint if given else stand.answered_for
             at = given.at if given else stand.ticked_at
