@@ -181,6 +181,16 @@ class TestTicks:
         ]
         assert clerk(memory=memory).tick(box(checked=False)).kind is EntryKind.UNTICKED
 
+    @pytest.mark.parametrize(
+        "changes", [{"findings": []}, {"of": policy(zone(sign_off=Requirement(Signers("", users=("heidi",)))))}]
+    )
+    def test_it_is_cleared_though_the_zone_is_not_touched_for_the_moment_or_the_right_is_lost(self, changes):
+        of = {"item": RAW_BODY, "fingerprint": COVER.fingerprint}
+        memory = [shown(money=COVER), Entry(EntryKind.TICKED, at(5), "t", "money", "grace", of)]
+        cleared = clerk(memory=memory, **changes).tick(box(checked=False))
+        assert (cleared.kind, cleared.facts["fingerprint"]) == (EntryKind.UNTICKED, COVER.fingerprint)
+        assert clerk(memory=memory, **changes).tick(box()).kind is EntryKind.TICK_REFUSED
+
     def test_anothers_tick_stays_and_the_summary_says_whose_it_is(self):
         of = {"item": RAW_BODY, "fingerprint": COVER.fingerprint}
         one = clerk(memory=[shown(money=COVER), Entry(EntryKind.TICKED, at(5), "t", "money", "heidi", of)])
