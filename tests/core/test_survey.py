@@ -185,16 +185,15 @@ def test_who_reviewed_or_merged_comes_before_who_wrote_most():
         made("bob", "a.py", merge=True),
     ]
     proposal = proposed(history(past, ["a.py"]))
-    assert (proposal.users, proposal.guess) == (("bob", "carol"), False)
+    assert proposal.users == ("bob", "carol")
     assert proposal.why == "reviewed or merged here before: bob (2), carol (1)"
 
 
 def test_who_wrote_most_is_a_guess_and_says_so():
     past = [made("ann", "a.py"), made("ann", "a.py"), made("bob", "a.py"), made("dependabot[bot]", "a.py")]
     proposal = proposed(history(past, ["a.py"]))
-    assert (proposal.users, proposal.guess, proposal.why) == (
+    assert (proposal.users, proposal.why) == (
         ("ann", "bob"),
-        True,
         "a guess: committed here most: ann (2), bob (1)",
     )
 
