@@ -75,8 +75,9 @@ def must_read(file: ListedFile, wants: Wants) -> bool:
 
     Where GitHub counts no lines, the file may be binary or have a new mode, which rules on paths ask about too.
     """
-    wanted = wants(file.filename, file.previous_filename)
-    return wanted is Wanted.ALL_IT_WAS or (lacks_patch(file) and (file.changes == 0 or bool(wanted)))
+    if lacks_patch(file):
+        return file.changes == 0 or bool(wants(file.filename, file.previous_filename))
+    return _leaves(file, wants)  # what is wanted takes a look at every rule, so it is asked of renamed files alone
 
 
 def _leaves(file: ListedFile, wants: Wants) -> bool:
